@@ -1,0 +1,29 @@
+namespace Fleet.Model;
+
+/// <summary>What the container's cgroup is limited to; null means unlimited.</summary>
+public sealed record ContainerLimits
+{
+    /// <summary>Quota in thousandths of a core, from 10 to the node's CPUs.</summary>
+    public long? MilliCpu { get; init; }
+
+    /// <summary>Relative weight as docker counts it: 2 to 262144, 1024 by default.</summary>
+    public long? CpuShares { get; init; }
+
+    /// <summary>A list as in cpuset(7): <c>0-3,7</c>.</summary>
+    public string? CpusetCpus { get; init; }
+
+    /// <summary>In bytes, at least 6 MiB.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Memory and swap together, in bytes, not less than <see cref="MemoryBytes"/>; -1: unlimited swap.</summary>
+    public long? MemorySwapBytes { get; init; }
+
+    /// <summary>In bytes, less than <see cref="MemoryBytes"/>.</summary>
+    public long? MemoryReservationBytes { get; init; }
+
+    /// <summary>Processes and threads; 0 and -1 mean unlimited.</summary>
+    public long? Pids { get; init; }
+}
+
+/// <summary>A resource limit (setrlimit(2)); -1 is unlimited. <see cref="Name"/> in docker's words: nofile, nproc, core...</summary>
+public sealed record Ulimit(string Name, long Soft, long Hard);
