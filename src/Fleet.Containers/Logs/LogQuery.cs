@@ -1,0 +1,31 @@
+namespace Fleet.Containers.Logs;
+
+public enum LogStream
+{
+    Stdout = 1,
+    Stderr = 2,
+}
+
+/// <summary>Which part of a log is wanted.</summary>
+public sealed record LogQuery
+{
+    /// <summary>Go on with what is written until the container has ended.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>Only what was written at or after this time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only the last so many lines; null for all.</summary>
+    public int? Tail { get; init; }
+
+    public bool Stdout { get; init; } = true;
+    public bool Stderr { get; init; } = true;
+}
+
+/// <summary>A piece of output, byte for byte as written; a long line comes in several.</summary>
+/// <param name="Time">When the shim read it.</param>
+/// <param name="Content">Without the newline that ended it.</param>
+/// <param name="EndsLine">A newline followed; false: the line goes on in the next entry of this stream, or never ended.</param>
+/// <param name="Gap">Entries before this one were rotated away before they could be read.</param>
+public readonly record struct LogEntry(
+    DateTimeOffset Time, LogStream Stream, ReadOnlyMemory<byte> Content, bool EndsLine, bool Gap = false);

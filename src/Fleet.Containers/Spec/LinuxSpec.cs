@@ -1,0 +1,43 @@
+namespace Fleet.Containers.Spec;
+
+/// <summary>The part of config.json that is Linux's own (runtime-spec config-linux.md).</summary>
+public sealed record LinuxSpec
+{
+    public IReadOnlyList<NamespaceSpec> Namespaces { get; init; } = [];
+    public IReadOnlyList<IdMappingSpec> UidMappings { get; init; } = [];
+    public IReadOnlyList<IdMappingSpec> GidMappings { get; init; } = [];
+    public IReadOnlyList<DeviceSpec> Devices { get; init; } = [];
+    public string? CgroupsPath { get; init; }
+    public ResourcesSpec? Resources { get; init; }
+    public string? RootfsPropagation { get; init; }
+
+    /// <summary>Null: no filter at all. <see cref="RuntimeSpecDefaults"/> asks for Fleet's own.</summary>
+    public SeccompSpec? Seccomp { get; init; }
+    public IReadOnlyDictionary<string, string> Sysctl { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyList<string> MaskedPaths { get; init; } = [];
+    public IReadOnlyList<string> ReadonlyPaths { get; init; } = [];
+}
+
+/// <param name="Type"><c>mount</c>, <c>pid</c>, <c>network</c>, <c>uts</c>, <c>ipc</c>, <c>user</c>, <c>cgroup</c>, <c>time</c>.</param>
+/// <param name="Path">A namespace to join; null for a new one.</param>
+public sealed record NamespaceSpec(string Type, string? Path = null);
+
+public sealed record IdMappingSpec(uint ContainerID, uint HostID, uint Size);
+
+/// <summary>A device node that the container finds in its /dev.</summary>
+public sealed record DeviceSpec
+{
+    public required string Path { get; init; }
+
+    /// <summary><c>c</c>, <c>b</c>, <c>u</c> or <c>p</c>.</summary>
+    public required string Type { get; init; }
+    public long Major { get; init; }
+    public long Minor { get; init; }
+    public uint? FileMode { get; init; }
+    public uint? Uid { get; init; }
+    public uint? Gid { get; init; }
+}
+
+/// <summary>Fleet's filter follows the container's capabilities, so the list of the specification is not taken; the action is.</summary>
+/// <param name="DefaultAction"><c>SCMP_ACT_ERRNO</c> for Fleet's default filter, <c>SCMP_ACT_ALLOW</c> for none.</param>
+public sealed record SeccompSpec(string DefaultAction);

@@ -1,0 +1,42 @@
+namespace Fleet.Linux.Cgroups;
+
+/// <summary>One control group: on v2 a folder, on v1 a folder of the same name in each hierarchy. Holds nothing open; needs no disposal.</summary>
+public interface ICgroup
+{
+    /// <summary>The name below the driver's root, such as <c>fleet/web/web.app.1</c>.</summary>
+    string Path { get; }
+
+    bool Exists { get; }
+
+    CgroupPlacement Placement { get; }
+
+    /// <summary>
+    /// Sets what <paramref name="limits"/> names. Values that no kernel would take are refused before anything is written
+    /// (<see cref="CgroupLimitException"/>), what the kernel refuses comes as <see cref="KernelException"/>.
+    /// </summary>
+    void Apply(CgroupLimits limits);
+
+    /// <summary>Moves a process, with all its threads, into the group.</summary>
+    void Add(int pid);
+
+    /// <summary>The processes of the group, without those of groups below it; pids as this process's namespace sees them.</summary>
+    IReadOnlyList<int> Pids();
+
+    CgroupStatistics Statistics();
+
+    /// <summary>Stops every process of the group and those below; returns when all stand still.</summary>
+    void Freeze();
+
+    void Thaw();
+
+    bool IsFrozen { get; }
+
+    /// <summary>Kills every process of the group and of those below with SIGKILL, frozen or not, forks or not.</summary>
+    void KillAll();
+
+    /// <summary>
+    /// Removes the group, those below it, and the parents it leaves empty, up to and including the first name of its path.
+    /// Waits shortly for processes that are just ending; one that stays is an error. A group that is not there is no error.
+    /// </summary>
+    void Remove();
+}
