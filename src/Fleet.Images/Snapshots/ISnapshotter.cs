@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Fleet.Images.Records;
+using Fleet.Linux.Files;
+
+namespace Fleet.Images.Snapshots;
+
+/// <summary>
+/// Makes a container's root out of an image's layers and a writable layer of its own. Nothing is mounted here: what has to
+/// be mounted is handed on as a list, for the container's own mount namespace.
+/// </summary>
+public interface ISnapshotter
+{
+    /// <summary><c>overlay</c>, ...</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// The writable layer of container <paramref name="id"/> on <paramref name="image"/>: made if it is not there, else found
+    /// again with all that was written. It stays until <see cref="Remove"/> and holds the image's layers until then.
+    /// </summary>
+    /// <exception cref="ImageException">The id holds a snapshot of another image; the disk is full.</exception>
+    SnapshotMounts Prepare(string id, ImageRecord image);
+
+    /// <summary>The image alone, read-only; needs no writable layer and is not kept.</summary>
+    SnapshotMounts View(ImageRecord image);
+
+    /// <summary>
+    /// The merged tree of the image and, where there is one, of the writable layer of <paramref name="id"/>, read-only: the
+    /// descriptor of a detached mount, which is in no mount table and goes when it is closed. For lookups by openat2(2) with
+    /// RESOLVE_IN_ROOT (see <see cref="RootedPath"/>). A running container's later writes may or may not show.
+    /// </summary>
+    OwnedFd OpenMerged(string id);
+
+    /// <inheritdoc cref="OpenMerged(string)"/>
+    OwnedFd OpenMerged(ImageRecord image);
+
+    /// <summary>What the writable layer takes on disk.</summary>
+    SnapshotUsage Usage(string id);
+
+    ImmutableArray<SnapshotRecord> List();
+
+    /// <summary>Deletes the writable layer and lets go of the image; false if there was none. Must not be mounted any more.</summary>
+    bool Remove(string id);
+}
+
+/// <param name="Id">The container's id.</param>
+/// <param name="ImageDigest">The image it stands on.</param>
+/// <param name="Created">When it was first prepared.</param>
+public sealed record SnapshotRecord(string Id, string ImageDigest, DateTimeOffset Created);
+
+/// <param name="Bytes">On disk (blocks, not lengths).</param>
+/// <param name="Inodes">Files and folders of all kinds.</param>
+public sealed record SnapshotUsage(long Bytes, long Inodes);
