@@ -1,0 +1,49 @@
+# Sourced by ../fleet for `./fleet test [NAME]`: installs what the tests need, builds all, runs every test assembly (whose
+# name holds NAME), and closes with one line: N passed, N failed, N skipped. Not a program of its own.
+need /usr/bin/busybox busybox-static
+need /usr/bin/skopeo skopeo
+need /usr/bin/umoci umoci
+need /usr/bin/docker-registry docker-registry
+need /usr/lib/postgresql postgresql
+need /usr/bin/setfattr attr
+
+locked_build
+quiet "restore of the tests" dotnet restore "$top/Fleet.sln" -v q -nodeReuse:false
+quiet "build of the tests" dotnet build "$top/Fleet.sln" -c Release --no-restore -v q -m:2 -nodeReuse:false -p:UseSharedCompilation=false
+
+passed=0 failed=0 skipped=0 broken=""
+# The tests' own temporary folder, so that whatever a killed test leaves behind is found and goes with it.
+FLEET_SHIM=$dist/fleet-shim FLEET_DIST=$dist
+export FLEET_SHIM FLEET_DIST
+for project in "$top"/tests/*.Tests; do
+    name=${project##*/}
+    case $name in *"${1-}"*) ;; *) continue ;; esac
+    lower=$name
+    assembly=$top/.artifacts/bin/$lower/release/$name.dll
+    [ -f "$assembly" ] || { say "$name was not built"; broken="$broken $name"; failed=$((failed + 1)); continue; }
+    output=$top/.artifacts/test-$name.log
+    # A test that hangs must not take the whole run with it.
+    timeout -k 10 900 dotnet test "$assembly" --logger "console;verbosity=normal" >"$output" 2>&1 9>&- || code=$?
+    code=${code:-0}
+    p=$(sed -n 's/^ *Passed: *\([0-9]*\)$/\1/p' "$output" | tail -n 1)
+    f=$(sed -n 's/^ *Failed: *\([0-9]*\)$/\1/p' "$output" | tail -n 1)
+    s=$(sed -n 's/^ *Skipped: *\([0-9]*\)$/\1/p' "$output" | tail -n 1)
+    passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
+    echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
+    if [ "$code" != 0 ]; then
+        broken="$broken $name"
+        [ "${f:-0}" != 0 ] || failed=$((failed + 1))
+        grep -vE '^ *Passed ' "$output" | tail -n 150
+    fi
+    # What was skipped says why.
+    grep -A2 -E '^ *Skipped ' "$output" | grep -vE '^(--| *Skipped *[0-9:]*$)' || true
+    code=
+done
+
+# Nothing of ours may remain.
+if left=$(sh "$top/tests/leftovers.sh"); then passed=$((passed + 1)); else
+    echo "left behind by the tests:"; echo "$left"; failed=$((failed + 1)); broken="$broken leftovers"
+fi
+[ -z "$broken" ] || echo "failed:$broken"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
