@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Fleet.Model;
+using Fleet.Node.Engine;
+
+namespace Fleet.Node.Records;
+
+/// <summary>
+/// What the node must still know of a container when its agent is another one: written before it is acted on. How far the
+/// container really is stays with its shim; the two meet when it is adopted.
+/// </summary>
+public sealed record AllocationRecord
+{
+    public required AllocationId Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ContainerSpec Spec { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Null for a local user's.</summary>
+    public Assignment? Assignment { get; init; }
+
+    /// <summary>Of the task's group; for a local user's container the one that never gives it up.</summary>
+    public DisconnectPolicy Disconnect { get; init; } = DisconnectPolicy.Default;
+
+    /// <summary>A job's: what the scheduler set aside for it.</summary>
+    public Resources Reserved { get; init; }
+
+    public RestartRule Restart { get; init; } = RestartRule.No;
+
+    public bool AutoRemove { get; init; }
+
+    /// <summary>Empty until the image is here.</summary>
+    public string ImageDigest { get; init; } = "";
+
+    /// <summary>
+    /// Counts the processes this container has had; 0 before the first. Each is a container of its own to the runtime (<see cref="RuntimeId"/>),
+    /// so that a restart never meets the log or the exit record of the run before it.
+    /// </summary>
+    public int Run { get; init; }
+
+    public string RuntimeId => $"{Id}-{Run}";
+
+    /// <summary>A local user's and its restart policy: set by stop, cleared by start.</summary>
+    public bool StoppedByHand { get; init; }
+
+    /// <summary>The start of the current run was asked for: an agent that finds it created only goes on to start it.</summary>
+    public bool WantsToRun { get; init; }
+
+    /// <summary>By the restart policy, since it was last started by hand.</summary>
+    public int RestartCount { get; init; }
+
+    /// <summary>Host ids of its user namespace, kept as long as its files.</summary>
+    public IdRange? UserRange { get; init; }
+
+    /// <summary>Anonymous volumes that were made for it: target to volume name.</summary>
+    public ImmutableSortedDictionary<string, string> AnonymousVolumes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>How the last run ended; null while none has.</summary>
+    public EndRecord? End { get; init; }
+}
+
+/// <summary>How a run ended, or why it could not begin.</summary>
+public sealed record EndRecord
+{
+    public int? ExitCode { get; init; }
+
+    public bool OomKilled { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset FinishedAt { get; init; }
+
+    public string Message { get; init; } = "";
+
+    public ImmutableArray<byte> Result { get; init; } = [];
+}
