@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Fleet.Model;
+
+namespace Fleet.Api.Contracts.Containers;
+
+/// <summary>Asks for a container of a local user, made but not started.</summary>
+public sealed record CreateContainer
+{
+    /// <summary>Null: one is made up.</summary>
+    public string? Name { get; init; }
+
+    public required ContainerSpec Spec { get; init; }
+
+    public RestartPolicy Restart { get; init; } = RestartPolicy.Never;
+
+    /// <summary>docker's <c>unless-stopped</c> and <c>always</c> differ only here: whether a new agent starts what a user had stopped.</summary>
+    public bool StartAfterStop { get; init; }
+
+    /// <summary>Goes, with its anonymous volumes, as soon as it has ended.</summary>
+    public bool AutoRemove { get; init; }
+}
+
+public sealed record CreatedContainer(string Id, string Name)
+{
+    /// <summary>What was done otherwise than asked, in words.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}
+
+/// <summary>How a container, or a command of <c>exec</c>, ended.</summary>
+/// <param name="ExitCode">Null when nobody saw the end.</param>
+public sealed record ExitInfo(int? ExitCode, bool OomKilled = false, string Message = "");
+
+/// <summary>A further command in a running container.</summary>
+public sealed record ExecRequest
+{
+    public required ImmutableArray<string> Command { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Null: the container's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>USER[:GROUP]; null: the container's.</summary>
+    public string? User { get; init; }
+
+    public bool Stdin { get; init; }
+
+    /// <summary>Not null: on a terminal of this size.</summary>
+    public TerminalSize? Terminal { get; init; }
+}
+
+/// <summary>Joins a container's streams.</summary>
+public sealed record AttachRequest
+{
+    /// <summary>Start it once joined, so that not a byte is missed.</summary>
+    public bool Start { get; init; }
+
+    public bool Stdin { get; init; }
+
+    public TerminalSize? Terminal { get; init; }
+}
+
+public sealed record TerminalSize(int Rows, int Columns);

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fleet.Model;
+
+namespace Fleet.Api.Contracts.Json;
+
+/// <summary>A container's limits with CPU in cores and sizes in bytes; what is unlimited is left out.</summary>
+internal sealed class LimitsConverter : JsonConverter<ContainerLimits>
+{
+    public override ContainerLimits Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var read = new ContainerLimits();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string? name = reader.GetString();
+            reader.Read();
+            switch (name)
+            {
+                case "cpu": read = read with { MilliCpu = Cores.ToMilli(reader.GetDecimal()) }; break;
+                case "cpuShares": read = read with { CpuShares = reader.GetInt64() }; break;
+                case "cpusetCpus": read = read with { CpusetCpus = reader.GetString() }; break;
+                case "memory": read = read with { MemoryBytes = reader.GetInt64() }; break;
+                case "memorySwap": read = read with { MemorySwapBytes = reader.GetInt64() }; break;
+                case "memoryReservation": read = read with { MemoryReservationBytes = reader.GetInt64() }; break;
+                case "pids": read = read with { Pids = reader.GetInt64() }; break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return read;
+    }
+
+    public override void Write(Utf8JsonWriter writer, ContainerLimits value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        if (value.MilliCpu is { } milli)
+        {
+            writer.WriteNumber("cpu", Cores.FromMilli(milli));
+        }
+
+        Number(writer, "cpuShares", value.CpuShares);
+        if (value.CpusetCpus is { } cpus)
+        {
+            writer.WriteString("cpusetCpus", cpus);
+        }
+
+        Number(writer, "memory", value.MemoryBytes);
+        Number(writer, "memorySwap", value.MemorySwapBytes);
+        Number(writer, "memoryReservation", value.MemoryReservationBytes);
+        Number(writer, "pids", value.Pids);
+        writer.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter writer, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Fleet.Api.Contracts.Volumes;
+
+/// <summary>A line of <c>fleet volume list</c>.</summary>
+/// <param name="Path">Its data, on the node.</param>
+/// <param name="Anonymous">Made for one container, with which it goes.</param>
+public sealed record VolumeInfo(string Name, string Path, DateTimeOffset CreatedAt, bool Anonymous);
+
+/// <param name="Name">Null: one is made up.</param>
+public sealed record CreateVolume(string? Name);
