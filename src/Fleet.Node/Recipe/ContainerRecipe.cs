@@ -1,0 +1,91 @@
+using Fleet.Containers;
+using Fleet.Containers.Spec;
+using Fleet.Images.Snapshots;
+using Fleet.Model;
+using Fleet.Node.Engine;
+
+namespace Fleet.Node.Recipe;
+
+/// <summary>From what the user, the image and the scheduler say to what the runtime is told. Touches nothing.</summary>
+internal static class ContainerRecipe
+{
+    /// <summary>The job name under which local users' containers stand in the cgroup tree.</summary>
+    public const string LocalJob = "local";
+
+    /// <exception cref="EngineException">Invalid: the spec makes no sense, or the image has no command.</exception>
+    public static ContainerSetup Make(RecipeInput input, SnapshotMounts root)
+    {
+        var record = input.Record;
+        var spec = record.Spec;
+        string hostname = Hostname.Of(record);
+        var devices = DevicesOf.Container(spec.Devices, input.DeviceAt);
+        return new ContainerSetup
+        {
+            Id = record.RuntimeId,
+            Spec = Runtime(input, hostname, devices.Nodes),
+            RootMounts = [.. root.Mounts.Select(mount =>
+                new RootMount(mount.Type, mount.Source, mount.Target, mount.Options, mount.WorkingFolder))],
+            User = spec.User ?? input.Image.Config.User,
+            Cgroup = new CgroupPlace(record.Assignment?.Job ?? LocalJob, record.Id.ToString()),
+            Limits = LimitsOf.Group(spec.Limits, devices.Rules),
+            Log = new LogLimits(spec.LogMaxBytes, spec.LogMaxFiles),
+            OpenStdin = spec.OpenStdin,
+            StopAfterSilence = record.Assignment is null ? null : record.Disconnect.StopOnClientAfter,
+            StopSignal = StopSignal.Of(spec, input.Image.Config),
+            StopGrace = spec.StopGracePeriod,
+            HostsContent = spec.Network == NetworkMode.Host ? input.HostsContent : Hostname.Hosts(hostname),
+            ResolvContent = input.ResolvContent,
+            Result = record.Assignment is not null,
+        };
+    }
+
+    private static RuntimeSpec Runtime(RecipeInput input, string hostname, IReadOnlyList<DeviceSpec> devices)
+    {
+        var spec = input.Record.Spec;
+        var args = CommandLine.Of(spec, input.Image.Config);
+        var standard = RuntimeSpecDefaults.Create(args);
+        return standard with
+        {
+            Hostname = hostname,
+            Root = new RootSpec { Readonly = spec.ReadOnlyRootfs },
+            Mounts = MountsOf.Container(input),
+            Process = standard.Process! with
+            {
+                Env = EnvironmentOf.Container(input, hostname),
+                Cwd = WorkingDirectory(spec, input.Image.Config.WorkingDir),
+                Terminal = spec.Terminal,
+                ConsoleSize = input.TerminalSize is { } size ? new ConsoleSize(size.Rows, size.Columns) : null,
+                Capabilities = CapabilitiesOf.Container(spec),
+                NoNewPrivileges = spec.NoNewPrivileges,
+                Rlimits = LimitsOf.Process(spec.Ulimits),
+                User = new UserSpec { AdditionalGids = AdditionalGroups(spec) },
+            },
+            Linux = WithNamespaces(standard.Linux, input) with { Devices = [.. standard.Linux.Devices, .. devices] },
+        };
+    }
+
+    private static LinuxSpec WithNamespaces(LinuxSpec linux, RecipeInput input)
+    {
+        if (input.Record.Spec.Network == NetworkMode.Host)
+        {
+            linux = linux with { Namespaces = [.. linux.Namespaces.Where(space => space.Type != "network")] };
+        }
+        if (input.Record.UserRange is not { } range) return linux;
+        IdMappingSpec[] map = [new(0, range.First, range.Count)];
+        return linux with { Namespaces = [.. linux.Namespaces, new NamespaceSpec("user")], UidMappings = map, GidMappings = map };
+    }
+
+    private static string WorkingDirectory(ContainerSpec spec, string ofImage)
+    {
+        string folder = spec.WorkingDirectory ?? (ofImage.Length > 0 ? ofImage : "/");
+        if (spec.WorkingDirectory is not null && !folder.StartsWith('/'))
+        {
+            throw new EngineException(EngineError.Invalid, $"working directory '{folder}' is not an absolute path");
+        }
+        return VolumePlan.Clean(folder);
+    }
+
+    private static IReadOnlyList<uint> AdditionalGroups(ContainerSpec spec) => [.. spec.AdditionalGroups.Select(group =>
+        uint.TryParse(group, out uint gid) ? gid
+            : throw new EngineException(EngineError.Invalid, $"additional group '{group}': give its number (names are not looked up yet)"))];
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Fleet.Images.Records;
+using Fleet.Node.Engine;
+using Fleet.Node.Records;
+
+namespace Fleet.Node.Recipe;
+
+/// <summary>Everything that decides how a container is made; gathered first, so that the recipe itself touches nothing.</summary>
+internal sealed record RecipeInput
+{
+    public required AllocationRecord Record { get; init; }
+
+    public required ImageRecord Image { get; init; }
+
+    public required string NodeName { get; init; }
+
+    /// <summary>Size of a terminal, where the spec asks for one.</summary>
+    public TerminalSize? TerminalSize { get; init; }
+
+    /// <summary>The node's /etc/resolv.conf and, for containers on its network, /etc/hosts.</summary>
+    public string? ResolvContent { get; init; }
+
+    public string? HostsContent { get; init; }
+
+    /// <summary>Looks at a path of the node: its device, or null.</summary>
+    public Func<string, HostDevice?> DeviceAt { get; init; } = _ => null;
+
+    /// <summary>Volume name to its folder on the node.</summary>
+    public ImmutableDictionary<string, string> VolumeFolders { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
