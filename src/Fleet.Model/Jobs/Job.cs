@@ -21,6 +21,9 @@ public sealed partial record Job
     /// <summary>A job of one group whose replicas each run to success once.</summary>
     public static Job Batch(string name, string image) => OfOneGroup(name, image, TaskType.Batch);
 
+    /// <summary>Only its name: the members of the only group would throw for a job of several.</summary>
+    public override string ToString() => $"job '{Name}'";
+
     private static Job OfOneGroup(string name, string image, TaskType type) => new()
     {
         Name = name,
