@@ -12,6 +12,7 @@ namespace Fleet.Linux.Namespaces;
 public static class NamespaceThread
 {
     public const int NewMount = 0x00020000, NewUts = 0x04000000, NewNetwork = 0x40000000;
+    private const int CloseOnExec = 0x80000;    // O_CLOEXEC; O_RDONLY is 0
 
     /// <summary>Runs <paramref name="work"/> on a new thread after unshare(<paramref name="flags"/>), and waits for it.</summary>
     public static T RunUnshared<T>(int flags, Func<T> work) => Run(() =>
@@ -26,6 +27,14 @@ public static class NamespaceThread
         KernelException.Check(SetNs(target.Number, 0), "join namespace", target.ProcPath);
         return work();
     });
+
+    /// <summary>The calling thread's own namespace of a type: <c>net</c>, <c>mnt</c>, <c>uts</c> (namespaces(7)).</summary>
+    public static OwnedFd OpenOwn(string type) => OpenAt($"/proc/thread-self/ns/{type}");
+
+    /// <summary>The namespace of another process.</summary>
+    public static OwnedFd OpenOf(int pid, string type) => OpenAt($"/proc/{pid}/ns/{type}");
+
+    private static OwnedFd OpenAt(string path) => new(KernelException.Check(Open(path, CloseOnExec), "open", path));
 
     private static T Run<T>(Func<T> work)
     {
@@ -50,6 +59,9 @@ public static class NamespaceThread
 
     [DllImport("libc", EntryPoint = "unshare", SetLastError = true)]
     private static extern int Unshare(int flags);
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
     [DllImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static extern int SetNs(int fd, int type);

@@ -1,0 +1,88 @@
+using Fleet.Api.Contracts.Roots;
+using Fleet.Lab.Network;
+using Fleet.Lab.Plans;
+using Fleet.Linux.Cgroups;
+using Fleet.Linux.Files;
+using Fleet.Linux.Namespaces;
+using Fleet.Linux.Processes;
+
+namespace Fleet.Lab.Hosts;
+
+/// <summary>
+/// One simulated host: an agent in a control group with the node's limits, in network, mount and UTS namespaces of its own.
+/// Containers and shims are its children in all of these, so what befalls the host befalls them.
+/// </summary>
+internal sealed class LabHost(LabPlan plan, LabNode node, FleetRoot lab, ICgroupDriver cgroups, string agent)
+{
+    private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+    private readonly FleetRoot _root = lab.LabNode(node.Name);
+
+    private ICgroup Group => cgroups.At(node.Cgroup(plan));
+
+    /// <summary>Starts the agent. Where others of the host still live (its agent alone was killed) it joins their network.</summary>
+    /// <returns>The agent's pid.</returns>
+    public int Start()
+    {
+        Directory.CreateDirectory(_root.State);
+        Directory.CreateDirectory(_root.Run);
+        string bootId = Path.Combine(lab.Lab, node.Name, "boot_id");
+        DurableFile.Write(bootId, System.Text.Encoding.ASCII.GetBytes(node.BootId + "\n"));
+        string settings = Path.Combine(lab.Lab, node.Name, "node.conf");
+        File.WriteAllText(settings, NodeSettings.For(plan, node));
+
+        var group = cgroups.Create(node.Cgroup(plan));
+        group.Apply(new CgroupLimits { Cpus = node.MilliCpu / 1000.0, Memory = node.MemoryBytes });
+        var leaf = cgroups.Create(node.Cgroup(plan) + "/agent");
+
+        using var machine = NamespaceThread.OpenOwn("net");
+        using var network = HostProcesses.NetworkOfShims(node.Cgroup(plan));
+        int flags = NamespaceThread.NewMount | NamespaceThread.NewUts;
+        return network is null
+            ? NamespaceThread.RunUnshared(flags | NamespaceThread.NewNetwork, () =>
+            {
+                LabNetwork.Connect(plan, node, machine);
+                return StartAgent(leaf, bootId, settings);
+            })
+            : NamespaceThread.RunJoined(network, () => NamespaceThread.RunUnshared(flags, () => StartAgent(leaf, bootId, settings)));
+    }
+
+    /// <summary>As a power cut: agent, shims and containers at once; returns when none is left.</summary>
+    public void Cut()
+    {
+        if (Group.Exists) Group.KillAll();
+        RemoveRunFiles();
+    }
+
+    /// <summary>Kills the agent alone; false where it does not run.</summary>
+    public bool KillAgent()
+    {
+        var agents = AgentPids;
+        foreach (int pid in agents) ProcessSignal.Kill(pid);
+        return agents.Count > 0;
+    }
+
+    /// <summary>Cuts the host and takes away its group.</summary>
+    public void Remove()
+    {
+        Cut();
+        Group.Remove();
+    }
+
+    public IReadOnlyList<int> AgentPids => cgroups.At(node.Cgroup(plan) + "/agent") is { Exists: true } leaf ? leaf.Pids() : [];
+
+    // A socket or pid file of a host that lost power would name processes of before.
+    private void RemoveRunFiles()
+    {
+        foreach (string file in new[] { _root.Socket, _root.PidFile, _root.AgentFile }) File.Delete(file);
+    }
+
+    private int StartAgent(ICgroup leaf, string bootId, string settings)
+    {
+        ThreadHost.SetName(node.Name);
+        ThreadHost.DetachMounts();
+        ThreadHost.Cover(bootId, BootIdFile);
+        int pid = DetachedProcess.Start(agent, ["--root", _root.Folder!, "--config", settings, "--cgroup-parent", node.Cgroup(plan)], _root.NodeLog);
+        leaf.Add(pid);
+        return pid;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Fleet.Api.Contracts.Roots;
+using Fleet.Lab.Hosts;
+using Fleet.Lab.Network;
+using Fleet.Lab.Plans;
+using Fleet.Linux.Cgroups;
+
+namespace Fleet.Lab;
+
+/// <summary>
+/// A cluster of hosts on one machine: a bridge, and for each node a process tree in namespaces and a control group of its own.
+/// Knows how to bring them up, cut their power, and take everything down again; waiting for agents is the caller's.
+/// </summary>
+/// <param name="agent">The agent's program.</param>
+public sealed class LabHosts(FleetRoot root, string agent)
+{
+    private readonly LabFolder _folder = new(root);
+    private readonly ICgroupDriver _cgroups = CgroupDriver.Detect();
+
+    public LabPlan Plan => _folder.Read();
+
+    /// <summary>Plans the lab and starts the agents of all its nodes.</summary>
+    /// <exception cref="LabException">A lab is up here already, or the options do not fit.</exception>
+    public LabPlan Up(LabOptions options)
+    {
+        options.Check();
+        using var held = _folder.Lock();
+        if (_folder.HasPlan) throw new LabException($"a lab is up in {root.Lab}: take it down with 'fleet lab down{root.Option}' first");
+
+        string id = FreeSubnet.IdOf(root.Lab);
+        string subnet = FreeSubnet.Find(id);
+        var plan = new LabPlan(id, subnet, GroupPrefix(id, options.Nodes),
+            [.. Enumerable.Range(1, options.Nodes).Select(number => NodeOf(number, subnet, options))]);
+        _folder.Write(plan);
+        LabNetwork.CreateBridge(plan);
+        foreach (var node in plan.Nodes) Host(plan, node).Start();
+        return plan;
+    }
+
+    /// <summary>Starts a node that was killed. A host that was cut comes back as after a reboot, with a new boot id.</summary>
+    /// <exception cref="LabException">Its agent still runs.</exception>
+    public LabNode Start(string name)
+    {
+        using var held = _folder.Lock();
+        var plan = _folder.Read();
+        var node = plan.Node(name);
+        if (Host(plan, node).AgentPids.Count > 0) throw new LabException($"the agent of {name} is running: nothing to start");
+        if (!HostProcesses.In(node.Cgroup(plan)).Any())
+        {
+            node = node with { BootId = NewBootId() };
+            _folder.Replace(plan, node);
+        }
+        Host(plan, node).Start();
+        return node;
+    }
+
+    /// <summary>Kills a node's agent (SIGKILL), or all of its host at once as a power cut would.</summary>
+    public void Kill(string name, bool wholeHost)
+    {
+        using var held = _folder.Lock();
+        var plan = _folder.Read();
+        var host = Host(plan, plan.Node(name));
+        if (wholeHost)
+        {
+            // What runs after a power cut is a new boot, even where nothing of the old one was left to see.
+            _folder.Replace(plan, plan.Node(name) with { BootId = NewBootId() });
+            host.Cut();
+        }
+        else if (!host.KillAgent())
+        {
+            throw new LabException($"the agent of {name} is not running: nothing to kill");
+        }
+    }
+
+    /// <summary>Kills every node, and removes groups, links and the nodes' folders.</summary>
+    public void Down()
+    {
+        using (_folder.Lock())
+        {
+            var plan = _folder.Read();
+            foreach (var node in plan.Nodes) Host(plan, node).Remove();
+            LabNetwork.Remove(plan);
+            foreach (var node in plan.Nodes) RemoveFolder(Path.Combine(root.Lab, node.Name));
+            _folder.RemovePlan();   // last: what failed before is found again
+        }
+        RemoveFolder(root.Lab);
+    }
+
+    // A folder's symbolic links are removed, never followed.
+    private static void RemoveFolder(string path)
+    {
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+    }
+
+    public bool IsAgentRunning(LabPlan plan, LabNode node) => Host(plan, node).AgentPids.Count > 0;
+
+    private LabHost Host(LabPlan plan, LabNode node) => new(plan, node, root, _cgroups, agent);
+
+    private static LabNode NodeOf(int number, string subnet, LabOptions options)
+    {
+        string name = $"n{number}";
+        var labels = options.Labels.TryGetValue(name, out var given) ? given.ToImmutableSortedDictionary() : [];
+        return new LabNode(name, number, number <= options.Control, $"{subnet}.{number + 1}", options.MilliCpu, options.MemoryBytes, labels, NewBootId());
+    }
+
+    // fleet/lab-n1, unless another lab of this machine has it.
+    private string GroupPrefix(string id, int nodes) =>
+        Enumerable.Range(1, nodes).Any(number => HostProcesses.In($"fleet/lab-n{number}").Any()) ? $"lab-{id}" : "lab";
+
+    private static string NewBootId() => Guid.NewGuid().ToString();
+}
