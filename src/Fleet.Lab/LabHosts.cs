@@ -99,7 +99,7 @@ public sealed class LabHosts(FleetRoot root, string agent)
     private static LabNode NodeOf(int number, string subnet, LabOptions options)
     {
         string name = $"n{number}";
-        var labels = options.Labels.TryGetValue(name, out var given) ? given.ToImmutableSortedDictionary() : [];
+        var labels = options.Labels.TryGetValue(name, out var given) ? given.ToImmutableSortedDictionary() : ImmutableSortedDictionary<string, string>.Empty;
         return new LabNode(name, number, number <= options.Control, $"{subnet}.{number + 1}", options.MilliCpu, options.MemoryBytes, labels, NewBootId());
     }
 
