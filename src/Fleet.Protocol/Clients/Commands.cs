@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fleet.Model;
 using Fleet.Protocol.Sessions;
 
@@ -19,7 +18,8 @@ public sealed record StopJob(string Job) : Command;
 /// <param name="Group">Empty: the job's only one.</param>
 public sealed record ScaleJob(string Job, string Group, int Replicas) : Command;
 
-public sealed record LabelNode(string Node, IReadOnlyDictionary<string, string> Set, ImmutableArray<string> Remove) : Command;
+/// <param name="Value">Null takes the operator's label away, so that the node's own shows again.</param>
+public sealed record LabelNode(string Node, string Key, string? Value) : Command;
 
 /// <summary>Repeated, with the same id, until its <see cref="Reply"/> comes; the id is good for 24 h.</summary>
 public sealed record Request(string RequestId, Command Command) : IFleetMessage;

@@ -19,15 +19,14 @@ internal static class CommandMapping
         Wire.Command.KindOneofCase.Stop => new StopJob(wire.Stop.Job),
         Wire.Command.KindOneofCase.Scale => new ScaleJob(wire.Scale.Job, wire.Scale.Group, wire.Scale.Replicas),
         Wire.Command.KindOneofCase.Label =>
-            new LabelNode(wire.Label.Node, wire.Label.Set.ToModel(), [.. wire.Label.Remove]),
+            new LabelNode(wire.Label.Node, wire.Label.Key, wire.Label.HasValue ? wire.Label.Value : null),
         _ => throw new ArgumentException("a command that this version of Fleet does not know", nameof(wire)),
     };
 
     private static Wire.LabelNode ToWire(LabelNode label)
     {
-        var wire = new Wire.LabelNode { Node = label.Node };
-        wire.Set.Take(label.Set);
-        wire.Remove.Take(label.Remove);
+        var wire = new Wire.LabelNode { Node = label.Node, Key = label.Key };
+        if (label.Value is { } value) wire.Value = value;
         return wire;
     }
 }

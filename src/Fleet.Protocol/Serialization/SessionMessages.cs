@@ -16,11 +16,14 @@ internal static class SessionMessages
         new MessageCodec<Refused, Wire.Refused>("refused/1", Wire.Refused.Parser, ToWire, ToMessage),
         new MessageCodec<Welcome, Wire.Welcome>("welcome/1", Wire.Welcome.Parser, ToWire, ToMessage),
         new MessageCodec<Heartbeat, Wire.Heartbeat>("heartbeat/1", Wire.Heartbeat.Parser,
-            m => new Wire.Heartbeat { Number = m.Number, Usage = m.Usage?.ToWire() },
-            w => new Heartbeat(w.Number, w.Usage?.ToModel())),
+            m => new Wire.Heartbeat { Number = m.Number, Usage = m.Usage?.ToWire(), AssignmentNumber = m.AssignmentNumber },
+            w => new Heartbeat(w.Number, w.Usage?.ToModel(), w.AssignmentNumber)),
         new MessageCodec<HeartbeatAck, Wire.HeartbeatAck>("heartbeat-ack/1", Wire.HeartbeatAck.Parser,
             m => new Wire.HeartbeatAck { Number = m.Number, Epoch = m.Epoch },
             w => new HeartbeatAck(w.Number, w.Epoch)),
+        new MessageCodec<SessionGone, Wire.SessionGone>("session-gone/1", Wire.SessionGone.Parser,
+            m => new Wire.SessionGone { Session = m.Session },
+            w => new SessionGone(w.Session)),
         new MessageCodec<Goodbye, Wire.Goodbye>("goodbye/1", Wire.Goodbye.Parser,
             m => new Wire.Goodbye { Reason = m.Reason },
             w => new Goodbye(w.Reason)),
@@ -64,6 +67,7 @@ internal static class SessionMessages
         HelloNumber = welcome.HelloNumber,
         Protocol = welcome.Protocol,
         SessionPath = welcome.SessionPath,
+        SessionNumber = welcome.SessionNumber,
         Epoch = welcome.Epoch,
         LeaseTicks = welcome.Lease.Ticks,
         HeartbeatTicks = welcome.Heartbeat.Ticks,
@@ -72,8 +76,11 @@ internal static class SessionMessages
     };
 
     private static Welcome ToMessage(Wire.Welcome wire) => new(
-        wire.HelloNumber, wire.Protocol, wire.SessionPath, wire.Epoch, wire.LeaseTicks.ToSpan(), wire.HeartbeatTicks.ToSpan(),
-        wire.Credits, wire.ResumeToken.ToBytes());
+        wire.HelloNumber, wire.Protocol, wire.SessionPath, wire.SessionNumber, wire.Epoch,
+        wire.LeaseTicks.ToSpan(), wire.HeartbeatTicks.ToSpan(), wire.Credits)
+    {
+        ResumeToken = wire.ResumeToken.ToBytes(),
+    };
 
     private static Wire.Part ToWire(Part part) => new()
     {

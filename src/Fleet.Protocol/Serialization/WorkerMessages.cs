@@ -1,4 +1,3 @@
-using Fleet.Model;
 using Fleet.Protocol.Mapping;
 using Fleet.Protocol.Workers;
 
@@ -15,14 +14,17 @@ internal static class WorkerMessages
         new MessageCodec<ReportAck, Wire.ReportAck>("report-ack/1", Wire.ReportAck.Parser,
             m => new Wire.ReportAck { Number = m.Number },
             w => new ReportAck(w.Number)),
-        new MessageCodec<AssignmentChunk, Wire.AssignmentChunk>("assignments/1", Wire.AssignmentChunk.Parser, ToWire, ToMessage),
-        new MessageCodec<AssignmentAck, Wire.AssignmentAck>("assignments-ack/1", Wire.AssignmentAck.Parser,
-            m => new Wire.AssignmentAck { Number = m.Number },
-            w => new AssignmentAck(w.Number)),
-        new MessageCodec<FactsChunk, Wire.FactsChunk>("facts/1", Wire.FactsChunk.Parser, ToWire, ToMessage),
+        new MessageCodec<Assign, Wire.Assign>("assign/1", Wire.Assign.Parser, m => m.Set.ToWire(), w => new Assign(w.ToModel())),
+        new MessageCodec<AssignmentAck, Wire.AssignmentAck>("assignment-ack/1", Wire.AssignmentAck.Parser,
+            m => new Wire.AssignmentAck { Session = m.Session, Number = m.Number },
+            w => new AssignmentAck(w.Session, w.Number)),
+        new MessageCodec<WholeWanted, Wire.WholeWanted>("whole-wanted/1", Wire.WholeWanted.Parser,
+            m => new Wire.WholeWanted { Session = m.Session },
+            w => new WholeWanted(w.Session)),
+        new MessageCodec<Facts, Wire.Facts>("facts/1", Wire.Facts.Parser, m => m.Batch.ToWire(), w => new Facts(w.ToModel())),
         new MessageCodec<FactsAck, Wire.FactsAck>("facts-ack/1", Wire.FactsAck.Parser,
-            m => new Wire.FactsAck { Number = m.Number },
-            w => new FactsAck(w.Number)),
+            m => new Wire.FactsAck { Session = m.Session, Number = m.Number },
+            w => new FactsAck(w.Session, w.Number)),
         new MessageCodec<ResolveImage, Wire.ResolveImage>("resolve-image/1", Wire.ResolveImage.Parser,
             m => new Wire.ResolveImage { Number = m.Number, Reference = m.Reference },
             w => new ResolveImage(w.Number, w.Reference)),
@@ -35,40 +37,13 @@ internal static class WorkerMessages
         new MessageCodec<ImageHolders, Wire.ImageHolders>("image-holders/1", Wire.ImageHolders.Parser, ToWire, ToMessage),
     ];
 
-    private static Wire.AssignmentChunk ToWire(AssignmentChunk chunk)
-    {
-        var wire = new Wire.AssignmentChunk { Number = chunk.Number, Full = chunk.Full, First = chunk.First, Last = chunk.Last };
-        wire.Versions.Take(chunk.Versions, JobMapping.ToWire);
-        wire.Assignments.Take(chunk.Assignments, AllocationMapping.ToWire);
-        wire.Removed.Take(chunk.Removed, id => id.Serial);
-        return wire;
-    }
-
-    private static AssignmentChunk ToMessage(Wire.AssignmentChunk wire) => new(wire.Number, wire.Full, wire.First, wire.Last)
-    {
-        Versions = wire.Versions.ToModel(JobMapping.ToModel),
-        Assignments = wire.Assignments.ToModel(AllocationMapping.ToModel),
-        Removed = wire.Removed.ToModel(serial => new AllocationId(serial)),
-    };
-
-    private static Wire.FactsChunk ToWire(FactsChunk chunk)
-    {
-        var wire = new Wire.FactsChunk { Number = chunk.Number, Full = chunk.Full, First = chunk.First, Last = chunk.Last };
-        wire.Facts.Take(chunk.Facts, AllocationMapping.ToWire);
-        return wire;
-    }
-
-    private static FactsChunk ToMessage(Wire.FactsChunk wire) =>
-        new(wire.Number, wire.Full, wire.First, wire.Last, wire.Facts.ToModel(AllocationMapping.ToModel));
-
     private static Wire.ImageHolders ToWire(ImageHolders message)
     {
         var wire = new Wire.ImageHolders { Number = message.Number, Digest = message.Digest };
-        wire.Holders.Take(message.Holders, holder =>
-            new Wire.ImageHolder { Node = holder.Node, HttpAddress = holder.HttpAddress, Token = holder.Token });
+        wire.Holders.Take(message.Holders, SetMapping.ToWire);
         return wire;
     }
 
-    private static ImageHolders ToMessage(Wire.ImageHolders wire) => new(
-        wire.Number, wire.Digest, wire.Holders.ToModel(holder => new ImageHolder(holder.Node, holder.HttpAddress, holder.Token)));
+    private static ImageHolders ToMessage(Wire.ImageHolders wire) =>
+        new(wire.Number, wire.Digest, wire.Holders.ToModel(SetMapping.ToModel));
 }

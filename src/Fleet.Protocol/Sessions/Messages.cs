@@ -48,16 +48,25 @@ public sealed record Refused(long HelloNumber, RefusalReason Reason, string Mess
 /// <param name="SessionPath">Full actor path; its last part is a random capability.</param>
 /// <param name="Lease">How long the session lives without an acknowledged heartbeat, from the moment of sending it.</param>
 /// <param name="Heartbeat">How often to send one.</param>
-/// <param name="Credits">Requests (client) or KB (worker) that may be unanswered at a time.</param>
+/// <param name="Credits">Requests (client) or bytes (worker) that may be unanswered at a time.</param>
+/// <param name="SessionNumber">Above that of every earlier session of this epoch.</param>
 public sealed record Welcome(
-    long HelloNumber, int Protocol, string SessionPath, long Epoch, TimeSpan Lease, TimeSpan Heartbeat, int Credits,
-    ImmutableArray<byte> ResumeToken) : IFleetMessage;
+    long HelloNumber, int Protocol, string SessionPath, long SessionNumber, long Epoch, TimeSpan Lease, TimeSpan Heartbeat,
+    int Credits) : IFleetMessage
+{
+    public ImmutableArray<byte> ResumeToken { get; init; } = [];
+}
 
 /// <param name="Usage">Workers only.</param>
-public sealed record Heartbeat(long Number, NodeUsage? Usage) : IFleetMessage;
+/// <param name="AssignmentNumber">Workers: assignments up to this number are taken in.</param>
+public sealed record Heartbeat(long Number, NodeUsage? Usage, long AssignmentNumber) : IFleetMessage;
 
 /// <summary>An <see cref="Epoch"/> above the session's means that another scheduler has taken over: say Hello again.</summary>
 public sealed record HeartbeatAck(long Number, long Epoch) : IFleetMessage;
+
+/// <summary>The control host does not know (any more) the session that a heartbeat named.</summary>
+/// <param name="Session">The last part of its path.</param>
+public sealed record SessionGone(string Session) : IFleetMessage;
 
 /// <summary>The visitor leaves of its own will; its session ends at once.</summary>
 public sealed record Goodbye(string Reason) : IFleetMessage;

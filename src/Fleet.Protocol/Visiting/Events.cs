@@ -21,8 +21,8 @@ public sealed record NoSession(string Reason, bool Permanent);
 /// <summary>Rides on the next heartbeats.</summary>
 public sealed record UsageIs(NodeUsage Usage);
 
-/// <summary>The last assignment number applied; rides on the next Hello.</summary>
-public sealed record AppliedUpTo(long Number);
+/// <summary>The last assignment number taken in; rides on heartbeats and on the next Hello.</summary>
+public sealed record AppliedUpTo(long Session, long Number);
 
 /// <summary>Says Goodbye, if a session is open, and stops the visitor.</summary>
 public sealed record Leave(string Reason);

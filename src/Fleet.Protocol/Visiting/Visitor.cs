@@ -64,6 +64,7 @@ public sealed class Visitor : ReceiveActor, IWithTimers
     {
         Receive<Tick>(_ => SendHeartbeat());
         Receive<HeartbeatAck>(OnAck);
+        Receive<SessionGone>(gone => gone.Session == _session.Path.Name, _ => Close("the control host knows it no longer", leaseLost: false));
         Receive<Part>(_ => IsFromSession, OnPart);
         Receive<Refused>(_ => { });           // late answers of doors to a Hello that another has answered
         Receive<Redirect>(_ => { });
@@ -76,7 +77,8 @@ public sealed class Visitor : ReceiveActor, IWithTimers
     private void HeardInEveryState()
     {
         Receive<UsageIs>(message => _usage = message.Usage);
-        Receive<AppliedUpTo>(message => _applied = message.Number);
+        Receive<AppliedUpTo>(message => message.Session == _welcome?.SessionNumber, message => _applied = message.Number);
+        Receive<AppliedUpTo>(_ => { });       // of an earlier session
         Receive<Leave>(OnLeave);
     }
 
@@ -149,6 +151,7 @@ public sealed class Visitor : ReceiveActor, IWithTimers
         _welcome = welcome;
         _resumeToken = welcome.ResumeToken;
         _session = Resolve(welcome.SessionPath);
+        _applied = 0;
         _reader = new PartReader();
         _lease.Begin(welcome.Lease, _helloSent);
         _doors.Prefer(_door);
@@ -166,7 +169,7 @@ public sealed class Visitor : ReceiveActor, IWithTimers
             return;
         }
         _lease.Sent(++_number);
-        _session.Tell(new Heartbeat(_number, _usage), Self);
+        _session.Tell(new Heartbeat(_number, _usage, _applied), Self);
         NextTick(_welcome!.Heartbeat);
     }
 
