@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Fleet.Control.Journal;
+using Fleet.Lifecycle.Scheduler;
+
+namespace Fleet.Control.Hosting;
+
+/// <summary>What a control host is told by its agent.</summary>
+public sealed record ControlSettings
+{
+    public required string NodeName { get; init; }
+
+    /// <summary>Where control hosts talk to each other (Akka.Cluster); its host is what the others dial.</summary>
+    public required HostPort ClusterAddress { get; init; }
+
+    /// <summary>Where workers and clients say Hello; its host is what they dial.</summary>
+    public required HostPort DoorAddress { get; init; }
+
+    /// <summary>Cluster addresses of the first control hosts, the same list on each. Empty: this host founds the cluster alone.</summary>
+    public ImmutableArray<HostPort> Seeds { get; init; } = [];
+
+    /// <summary>How many control hosts the cluster has: 1, 3 or 5. More than half of them must see each other.</summary>
+    public int ControlHosts { get; init; } = 1;
+
+    public JournalSettings Journal { get; init; } = JournalSettings.Sqlite;
+
+    /// <summary>The agent's <c>DIR/state</c>; the control host keeps to <c>control/</c> in it.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>HOST:PORT of this host's HTTP/2 server, which relays to nodes out of a client's reach; empty without one.</summary>
+    public string HttpAddress { get; init; } = "";
+
+    /// <summary>Listen beyond loopback although nothing is encrypted yet (<c>insecure = on</c>, or a lab's own namespaces).</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>How long a session lives without being heard.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often visitors are to be heard; the lease must outlast three.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long reading the journal may take until it counts as failed and is tried again.</summary>
+    public TimeSpan RecoverWithin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Turns between two snapshots of the scheduler; after each the older events are deleted.</summary>
+    public int TurnsPerSnapshot { get; init; } = 2000;
+
+    public SchedulerOptions Scheduler { get; init; } = new();
+
+    /// <summary>Akka's: DEBUG, INFO, WARNING or ERROR; written to standard error.</summary>
+    public string LogLevel { get; init; } = "WARNING";
+}
