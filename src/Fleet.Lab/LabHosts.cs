@@ -92,7 +92,12 @@ public sealed class LabHosts(FleetRoot root, string agent)
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
     }
 
-    public bool IsAgentRunning(LabPlan plan, LabNode node) => Host(plan, node).AgentPids.Count > 0;
+    public bool IsAgentRunning(LabPlan plan, LabNode node) => AgentPid(plan, node) != 0;
+
+    /// <summary>0 when it does not run.</summary>
+    public int AgentPid(LabPlan plan, LabNode node) => Host(plan, node).AgentPids is [var pid, ..] ? pid : 0;
+
+    public static bool IsAnythingAlive(LabPlan plan, LabNode node) => HostProcesses.In(node.Cgroup(plan)).Any();
 
     private LabHost Host(LabPlan plan, LabNode node) => new(plan, node, root, _cgroups, agent);
 

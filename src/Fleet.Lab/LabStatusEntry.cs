@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Fleet.Api.Contracts.Roots;
+using Fleet.Lab.Plans;
+
+namespace Fleet.Lab;
+
+/// <summary>A line of <c>fleet lab status</c>.</summary>
+/// <param name="Address">The node's IP address, on the lab's bridge.</param>
+/// <param name="Door">HOST:PORT for clients; empty for a node that is no control host.</param>
+/// <param name="Pid">The agent's, as this machine counts; 0 when it does not run.</param>
+/// <param name="State"><c>running</c>, <c>stopped</c> (SIGSTOP), <c>agent dead</c> (containers may live) or <c>down</c>.</param>
+/// <param name="Cgroup">Below the root of each hierarchy.</param>
+public sealed record LabStatusEntry(
+    string Name, ImmutableArray<string> Roles, string Address, string Door, int Pid, string Root, string State, string Cgroup)
+{
+    public static LabStatusEntry Of(LabHosts hosts, LabPlan plan, LabNode node, FleetRoot root)
+    {
+        int pid = hosts.AgentPid(plan, node);
+        string state = pid == 0 ? LabHosts.IsAnythingAlive(plan, node) ? "agent dead" : "down"
+            : IsStopped(pid) ? "stopped" : "running";
+        return new LabStatusEntry(node.Name, node.IsControl ? ["control", "worker"] : ["worker"], node.Address,
+            node.IsControl ? node.Door : "", pid, root.LabNode(node.Name).Folder!, state, node.Cgroup(plan));
+    }
+
+    // The third field of /proc/PID/stat, after the name in parentheses (proc(5)).
+    private static bool IsStopped(int pid)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is 'T' or 't';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}
+
+[JsonSerializable(typeof(ImmutableArray<LabStatusEntry>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+public sealed partial class LabStatusJson : JsonSerializerContext;
