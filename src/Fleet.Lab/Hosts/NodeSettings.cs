@@ -8,14 +8,29 @@ internal static class NodeSettings
 {
     public static string For(LabPlan plan, LabNode node)
     {
+        var control = plan.Nodes.Where(other => other.IsControl).ToList();
         var text = new StringBuilder();
-        text.AppendLine($"# Written by `fleet lab` for {node.Name}; a start writes it anew.");
+        text.AppendLine($"# Written by `fleet lab` for {node.Name}; each start writes it anew.");
         text.AppendLine("fleet {");
-        text.AppendLine($"  node.name = {node.Name}");
-        text.AppendLine($"  node.roles = [{(node.IsControl ? "control, worker" : "worker")}]");
-        text.AppendLine("  # The lab's network is on this machine alone.");
-        text.AppendLine("  insecure = on");
-        foreach (var (key, value) in node.Labels) text.AppendLine($"  node.labels.\"{key}\" = \"{value}\"");
+        text.AppendLine("  node {");
+        text.AppendLine($"    name = \"{node.Name}\"");
+        text.AppendLine($"    roles = [{(node.IsControl ? "\"control\", \"worker\"" : "\"worker\"")}]");
+        text.AppendLine($"    cgroup-parent = \"{node.Cgroup(plan)}\"");
+        text.AppendLine("    labels {");
+        foreach (var (key, value) in node.Labels) text.AppendLine($"      \"{key}\" = \"{value}\"");
+        text.AppendLine("    }");
+        text.AppendLine("  }");
+        text.AppendLine("  network {");
+        text.AppendLine($"    address = \"{node.Address}\"");
+        text.AppendLine($"    cluster-port = {LabNode.ClusterPort}");
+        text.AppendLine($"    door-port = {LabNode.DoorPort}");
+        text.AppendLine($"    http-port = {LabNode.HttpPort}");
+        text.AppendLine("    insecure = true     # the lab's network is on this machine alone");
+        text.AppendLine("  }");
+        text.AppendLine("  cluster {");
+        text.AppendLine($"    seeds = [{string.Join(", ", control.Select(other => $"\"{other.Address}:{LabNode.ClusterPort}\""))}]");
+        text.AppendLine($"    doors = [{string.Join(", ", control.Select(other => $"\"{other.Door}\""))}]");
+        text.AppendLine("  }");
         text.AppendLine("}");
         return text.ToString();
     }

@@ -26,7 +26,7 @@ public sealed record LabNode(
     string Name, int Number, bool IsControl, string Address, long MilliCpu, long MemoryBytes,
     ImmutableSortedDictionary<string, string> Labels, string BootId)
 {
-    public const int ClusterPort = 7100, DoorPort = 7101, HttpPort = 7102;
+    public const int ClusterPort = 4053, DoorPort = 4054, HttpPort = 4055;
 
     [JsonIgnore]
     public string Door => $"{Address}:{DoorPort}";
