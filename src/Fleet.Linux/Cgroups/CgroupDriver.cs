@@ -5,5 +5,18 @@ public static class CgroupDriver
 {
     /// <summary>v2 when the controllers are there, v1 when they are in hierarchies of their own.</summary>
     /// <exception cref="KernelException">Neither is mounted.</exception>
-    public static ICgroupDriver Detect() => throw new NotImplementedException();
+    public static ICgroupDriver Detect() => Detect(CgroupMounts.Parse(CgroupFile.Read("/proc/self", "mountinfo")));
+
+    internal static ICgroupDriver Detect(IReadOnlyList<CgroupMount> mounts)
+    {
+        if (mounts.Any(m => !m.Unified && m.Controllers.Contains("memory")))
+        {
+            return new V1.Driver(mounts);
+        }
+
+        return mounts.FirstOrDefault(m => m.Unified) is { } unified
+            ? new V2.Driver(unified)
+            : throw new KernelException(
+                "find the cgroups in", "/proc/self/mountinfo", new Errno(CgroupFile.NoEntry), "mount them: mount -t cgroup2 none /sys/fs/cgroup");
+    }
 }

@@ -1,0 +1,55 @@
+namespace Fleet.Linux.Cgroups.V1;
+
+/// <summary>CPU quota, shares and usage (kernel: scheduler/sched-bwc, admin-guide/cgroup-v1/cpuacct).</summary>
+internal static class Cpu
+{
+    public static void Apply(Trees trees, string path, CgroupLimits limits)
+    {
+        if (limits.Cpus is { } cpus)
+        {
+            string folder = trees.Need("cpu", path, "cpus");
+            (long? quota, long period) = LimitValues.Quota(cpus, limits.CpuPeriodMicroseconds);
+            SetQuota(folder, quota, period);
+        }
+
+        if (limits.CpuShares is { } shares)
+        {
+            CgroupFile.Write(trees.Need("cpu", path, "cpu-shares"), "cpu.shares", LimitValues.Text(shares == 0 ? 1024 : shares));
+        }
+    }
+
+    public static CpuStatistics Read(Trees trees, string path)
+    {
+        string? account = trees.Folder("cpuacct", path);
+        long usage = 0, user = 0, system = 0;
+        if (account is not null)
+        {
+            usage = KernelText.Number(CgroupFile.Read(account, "cpuacct.usage")) ?? 0;
+            user = KernelText.Number(CgroupFile.TryRead(account, "cpuacct.usage_user")) ?? 0;
+            system = KernelText.Number(CgroupFile.TryRead(account, "cpuacct.usage_sys")) ?? 0;
+        }
+
+        return new CpuStatistics(usage, user, system, Throttled(trees.Folder("cpu", path)), Pressures.Read(trees, path, "cpu.pressure"));
+    }
+
+    private static void SetQuota(string folder, long? quota, long period)
+    {
+        // A new period may clash with the old quota (least 1 ms, or a parent's share), so the old quota goes first.
+        CgroupFile.Write(folder, "cpu.cfs_quota_us", "-1");
+        CgroupFile.Write(folder, "cpu.cfs_period_us", LimitValues.Text(period));
+        CgroupFile.Write(
+            folder, "cpu.cfs_quota_us", LimitValues.OrMinusOne(quota), "a group cannot have more CPU than the group above it allows");
+    }
+
+    private static Throttling? Throttled(string? folder)
+    {
+        if (folder is null || KernelText.Number(CgroupFile.TryRead(folder, "cpu.cfs_quota_us")) is not > 0)
+        {
+            return null;
+        }
+
+        Dictionary<string, long> stat = KernelText.Flat(CgroupFile.TryRead(folder, "cpu.stat"));
+        return new Throttling(
+            stat.GetValueOrDefault("nr_periods"), stat.GetValueOrDefault("nr_throttled"), stat.GetValueOrDefault("throttled_time"));
+    }
+}

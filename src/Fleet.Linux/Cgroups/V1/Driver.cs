@@ -1,0 +1,44 @@
+namespace Fleet.Linux.Cgroups.V1;
+
+/// <summary>Control groups of version 1: one tree a controller, each group a folder of the same name in every tree.</summary>
+internal sealed class Driver : ICgroupDriver
+{
+    /// <summary>Controllers a container needs; others (net_cls, perf_event, hugetlb, rdma) stay with the parent.</summary>
+    private static readonly string[] Wanted = ["cpu", "cpuacct", "cpuset", "memory", "pids", "blkio", "devices", "freezer", "name=systemd"];
+
+    private readonly IReadOnlyList<CgroupMount> _mounts;
+
+    public Driver(IReadOnlyList<CgroupMount> mounts)
+    {
+        _mounts = mounts;
+        Trees = new Trees(
+            Wanted
+                .Select(name => (name, mount: mounts.FirstOrDefault(m => !m.Unified && m.Controllers.Contains(name))))
+                .Where(found => found.mount is not null)
+                .ToDictionary(found => found.name, found => found.mount!.MountPoint),
+            mounts.FirstOrDefault(m => m.Unified)?.MountPoint);
+        Controllers = Trees.ControllersInV2Names();
+    }
+
+    internal Trees Trees { get; }
+
+    public int Version => 1;
+
+    public IReadOnlySet<string> Controllers { get; }
+
+    public ICgroup Create(string path)
+    {
+        GroupName.Check(path);
+        foreach (string mountPoint in Trees.MountPoints)
+        {
+            CgroupTree.Make(mountPoint, path, mountPoint == Trees.Of("cpuset") ? Cpuset.Inherit : static (_, _) => { });
+        }
+
+        return At(path);
+    }
+
+    public ICgroup At(string path) => new Group(GroupName.Check(path), Trees, this);
+
+    public CgroupCapacity Capacity() =>
+        V1.Capacity.Read(_mounts, CgroupMounts.OwnPaths(CgroupFile.Read("/proc/self", "cgroup")), HostCapacity.Read());
+}

@@ -1,0 +1,62 @@
+namespace Fleet.Linux.Cgroups.V1;
+
+internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : ICgroup
+{
+    public string Path => path;
+
+    public bool Exists => trees.MountPoints.Any(mountPoint => Directory.Exists(System.IO.Path.Combine(mountPoint, path)));
+
+    public CgroupPlacement Placement =>
+        new(null, [.. trees.MountPoints.Select(mountPoint => System.IO.Path.Combine(mountPoint, path, "cgroup.procs"))]);
+
+    public bool IsFrozen => Freezer.IsFrozen(trees, path);
+
+    /// <summary>The folder whose process list stands for the group.</summary>
+    private string Main => System.IO.Path.Combine(trees.Of("pids") ?? trees.Of("memory") ?? trees.MountPoints[0], path);
+
+    public void Apply(CgroupLimits limits)
+    {
+        LimitCheck.Check(limits, Capacity.Above(trees, path, HostCapacity.Read()), Memory.Limit(trees.Folder("memory", path)));
+        Memory.Apply(trees, path, limits);
+        Cpu.Apply(trees, path, limits);
+        Cpuset.Apply(trees, path, limits);
+        Pids.Apply(trees, path, limits);
+        Io.Apply(trees, path, limits);
+        Devices.Apply(trees, path, limits);
+    }
+
+    public void Add(int pid)
+    {
+        foreach (string mountPoint in trees.MountPoints)
+        {
+            CgroupFile.Write(System.IO.Path.Combine(mountPoint, path), "cgroup.procs", LimitValues.Text(pid), "does the process still run?");
+        }
+    }
+
+    IReadOnlyList<int> ICgroup.Pids() => ProcessList.Read(Main);
+
+    public CgroupStatistics Statistics() => new()
+    {
+        Cpu = Cpu.Read(trees, path),
+        Memory = Memory.Read(trees, path),
+        Pids = Pids.Read(trees.Folder("pids", path)),
+        Io = Io.Read(trees.Folder("blkio", path)),
+    };
+
+    public void Freeze() => Freezer.Freeze(trees, path);
+
+    public void Thaw() => Freezer.Thaw(trees, path);
+
+    public void KillAll() => Killer.KillAll(this, Main, trees.Unified is { } unified ? System.IO.Path.Combine(unified, path) : null);
+
+    public void Remove()
+    {
+        foreach (string mountPoint in trees.MountPoints)
+        {
+            CgroupTree.Remove(System.IO.Path.Combine(mountPoint, path));
+            CgroupTree.RemoveEmptyParents(mountPoint, path);
+        }
+    }
+
+    public override string ToString() => $"{path} (cgroup v{driver.Version})";
+}

@@ -1,0 +1,87 @@
+namespace Fleet.Linux.Cgroups.V1;
+
+/// <summary>Memory, swap and OOM (kernel: admin-guide/cgroup-v1/memory).</summary>
+internal static class Memory
+{
+    private const string LimitFile = "memory.limit_in_bytes", SwapFile = "memory.memsw.limit_in_bytes", SoftFile = "memory.soft_limit_in_bytes";
+
+    public static long? Limit(string? folder) => folder is null ? null : KernelText.Number(CgroupFile.TryRead(folder, LimitFile));
+
+    public static void Apply(Trees trees, string path, CgroupLimits limits)
+    {
+        if (limits.Memory is not null || limits.MemoryAndSwap is not null)
+        {
+            SetLimits(trees.Need("memory", path, "memory"), limits);
+        }
+
+        if (limits.MemoryReservation is { } reserved)
+        {
+            CgroupFile.Write(
+                trees.Need("memory", path, "memory-reservation"), SoftFile, LimitValues.OrMinusOne(LimitValues.Bounded(reserved)));
+        }
+    }
+
+    public static MemoryStatistics Read(Trees trees, string path)
+    {
+        if (trees.Folder("memory", path) is not { } folder)
+        {
+            return new MemoryStatistics { Usage = 0, UsageWithCache = 0 };
+        }
+
+        Dictionary<string, long> stat = KernelText.Flat(CgroupFile.Read(folder, "memory.stat"));
+        long all = KernelText.Number(CgroupFile.Read(folder, "memory.usage_in_bytes")) ?? 0;
+        long inactive = stat.GetValueOrDefault("total_inactive_file");
+        return new MemoryStatistics
+        {
+            Usage = Math.Max(0, all - inactive),
+            UsageWithCache = all,
+            Limit = Limit(folder),
+            Anonymous = stat.GetValueOrDefault("total_rss"),
+            File = stat.GetValueOrDefault("total_cache"),
+            InactiveFile = inactive,
+            Shared = stat.GetValueOrDefault("total_shmem"),
+            Swap = stat.TryGetValue("total_swap", out long swap) ? swap : null,
+            Peak = KernelText.Number(CgroupFile.TryRead(folder, "memory.max_usage_in_bytes")),
+            OomKills = KernelText.Flat(CgroupFile.TryRead(folder, "memory.oom_control")).GetValueOrDefault("oom_kill"),
+            Pressure = Pressures.Read(trees, path, "memory.pressure"),
+        };
+    }
+
+    /// <summary>What cannot be dropped: neither active nor inactive file cache. Shared memory counts.</summary>
+    private static long Pinned(string folder)
+    {
+        Dictionary<string, long> stat = KernelText.Flat(CgroupFile.TryRead(folder, "memory.stat"));
+        long all = KernelText.Number(CgroupFile.TryRead(folder, "memory.usage_in_bytes")) ?? 0;
+        return all - stat.GetValueOrDefault("total_inactive_file") - stat.GetValueOrDefault("total_active_file");
+    }
+
+    private static void SetLimits(string folder, CgroupLimits limits)
+    {
+        long? memory = limits.Memory is { } wish ? LimitValues.Bounded(wish) : Limit(folder);
+        if (limits.CheckBeforeUpdate && limits.Memory is not null)
+        {
+            UsageCheck.Check(Pinned(folder), memory);
+        }
+
+        // Without swap accounting (swapaccount=0) there is no memory+swap limit and nothing to be set.
+        bool hasSwap = CgroupFile.Has(folder, SwapFile);
+        long? total = LimitValues.MemoryAndSwap(memory, limits.MemoryAndSwap);
+
+        // memory <= memory+swap must hold at every moment: lift the sum, set the memory, set the sum.
+        if (hasSwap)
+        {
+            CgroupFile.Write(folder, SwapFile, "-1");
+        }
+
+        if (limits.Memory is not null)
+        {
+            CgroupFile.Write(
+                folder, LimitFile, LimitValues.OrMinusOne(memory), "more is in use and cannot be freed; stop something in it, or give it more");
+        }
+
+        if (hasSwap)
+        {
+            CgroupFile.Write(folder, SwapFile, LimitValues.OrMinusOne(total));
+        }
+    }
+}

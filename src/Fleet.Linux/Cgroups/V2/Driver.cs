@@ -1,0 +1,38 @@
+namespace Fleet.Linux.Cgroups.V2;
+
+/// <summary>Control groups of version 2: one tree, controllers handed down level by level (kernel: admin-guide/cgroup-v2).</summary>
+internal sealed class Driver : ICgroupDriver
+{
+    /// <summary>Controllers a container needs.</summary>
+    private static readonly string[] Wanted = ["cpuset", "cpu", "io", "memory", "pids"];
+
+    private readonly CgroupMount _mount;
+
+    public Driver(CgroupMount mount)
+    {
+        _mount = mount;
+        string[] there = CgroupFile.Read(mount.MountPoint, "cgroup.controllers").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Controllers = new HashSet<string>([.. Wanted.Intersect(there), "devices"]);
+    }
+
+    public int Version => 2;
+
+    public IReadOnlySet<string> Controllers { get; }
+
+    public ICgroup Create(string path)
+    {
+        GroupName.Check(path);
+        Room.Make(_mount.MountPoint);
+        CgroupTree.Make(_mount.MountPoint, path, (parent, _) => Delegation.HandDown(parent, Wanted));
+        return At(path);
+    }
+
+    public ICgroup At(string path) => new Group(GroupName.Check(path), _mount.MountPoint);
+
+    public CgroupCapacity Capacity()
+    {
+        string? own = CgroupMounts.OwnPaths(CgroupFile.Read("/proc/self", "cgroup")).GetValueOrDefault("");
+        string folder = own is null ? _mount.MountPoint : _mount.FolderOf(own) ?? _mount.MountPoint;
+        return V2.Capacity.Read(folder, _mount.MountPoint, HostCapacity.Read());
+    }
+}

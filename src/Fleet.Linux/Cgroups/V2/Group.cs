@@ -1,0 +1,52 @@
+namespace Fleet.Linux.Cgroups.V2;
+
+internal sealed class Group(string path, string mountPoint) : ICgroup
+{
+    private string Folder { get; } = System.IO.Path.Combine(mountPoint, path);
+
+    public string Path => path;
+
+    public bool Exists => Directory.Exists(Folder);
+
+    public CgroupPlacement Placement => new(Folder, [System.IO.Path.Combine(Folder, "cgroup.procs")]);
+
+    public bool IsFrozen => Freezer.IsFrozen(Folder);
+
+    public void Apply(CgroupLimits limits)
+    {
+        CgroupCapacity above = Capacity.Read(System.IO.Path.GetDirectoryName(Folder)!, mountPoint, HostCapacity.Read());
+        LimitCheck.Check(limits, above, Memory.Limit(Folder));
+        Memory.Apply(Folder, limits);
+        Cpu.Apply(Folder, limits);
+        Cpuset.Apply(Folder, limits);
+        V2.Pids.Apply(Folder, limits);
+        Io.Apply(Folder, limits);
+        Devices.Apply(Folder, limits);
+    }
+
+    public void Add(int pid) => CgroupFile.Write(Folder, "cgroup.procs", LimitValues.Text(pid), "does the process still run?");
+
+    public IReadOnlyList<int> Pids() => ProcessList.Read(Folder);
+
+    public CgroupStatistics Statistics() => new()
+    {
+        Cpu = Cpu.Read(Folder),
+        Memory = Memory.Read(Folder),
+        Pids = V2.Pids.Read(Folder),
+        Io = Io.Read(Folder),
+    };
+
+    public void Freeze() => Freezer.Freeze(Folder);
+
+    public void Thaw() => Freezer.Thaw(Folder);
+
+    public void KillAll() => Killer.KillAll(this, Folder, Folder);
+
+    public void Remove()
+    {
+        CgroupTree.Remove(Folder);
+        CgroupTree.RemoveEmptyParents(mountPoint, path);
+    }
+
+    public override string ToString() => $"{path} (cgroup v2)";
+}

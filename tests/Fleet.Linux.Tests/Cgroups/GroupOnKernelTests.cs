@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using Fleet.Linux.Cgroups;
+
+namespace Fleet.Linux.Tests.Cgroups;
+
+public sealed class GroupOnKernelTests
+{
+    [SkippableFact]
+    public void Each_limit_is_seen_by_the_kernel()
+    {
+        using var test = new TestGroup();
+        Skip.IfNot(test.Driver.Version == 1, "file names of version 1");
+        test.Group.Apply(new CgroupLimits
+        {
+            Cpus = 0.5, CpuShares = 512, Memory = 64 << 20, MemoryReservation = 32 << 20, Pids = 20, CpusetCpus = "0",
+        });
+        Assert.Equal("50000", test.Read("cpu", "cpu.cfs_quota_us"));
+        Assert.Equal("100000", test.Read("cpu", "cpu.cfs_period_us"));
+        Assert.Equal("512", test.Read("cpu", "cpu.shares"));
+        Assert.Equal((64 << 20).ToString(), test.Read("memory", "memory.limit_in_bytes"));
+        Assert.Equal((128 << 20).ToString(), test.Read("memory", "memory.memsw.limit_in_bytes"));
+        Assert.Equal((32 << 20).ToString(), test.Read("memory", "memory.soft_limit_in_bytes"));
+        Assert.Equal("20", test.Read("pids", "pids.max"));
+        Assert.Equal("0", test.Read("cpuset", "cpuset.cpus"));
+    }
+
+    [SkippableFact]
+    public void Zero_and_minus_one_lift_every_limit()
+    {
+        using var test = new TestGroup();
+        foreach (long none in (long[])[0, -1])
+        {
+            test.Group.Apply(new CgroupLimits { Cpus = 0.5, Memory = 64 << 20, Pids = 20 });
+            test.Group.Apply(new CgroupLimits { Cpus = none, Memory = none, Pids = none });
+            CgroupStatistics statistics = test.Group.Statistics();
+            Assert.Null(statistics.Cpu.Throttling);
+            Assert.Null(statistics.Memory.Limit);
+            Assert.Null(statistics.Pids.Limit);
+        }
+    }
+
+    [SkippableFact]
+    public void A_process_of_the_group_is_listed_frozen_thawed_and_killed()
+    {
+        using var test = new TestGroup();
+        using Process process = test.Run("echo in; exec sleep 1000");
+        Assert.Equal("in", process.StandardOutput.ReadLine());
+        Assert.Equal([process.Id], test.Group.Pids());
+
+        test.Group.Freeze();
+        Assert.True(test.Group.IsFrozen);
+        test.Group.Thaw();
+        Assert.False(test.Group.IsFrozen);
+
+        test.Group.Freeze();
+        test.Group.KillAll();
+        process.WaitForExit();
+        Assert.Equal(137, process.ExitCode);
+        Assert.Empty(test.Group.Pids());
+    }
+
+    [SkippableFact]
+    public void A_group_that_forks_without_end_is_killed_whole()
+    {
+        using var test = new TestGroup();
+        test.Group.Apply(new CgroupLimits { Pids = 40 });
+        using Process process = test.Run("f() { while :; do (exec sleep 1000) & done; }; echo in; f 2>/dev/null");
+        Assert.Equal("in", process.StandardOutput.ReadLine());
+        test.Group.KillAll();
+        process.WaitForExit();
+        test.Group.Remove();
+        Assert.False(test.Group.Exists);
+    }
+
+    [SkippableFact]
+    public void Removing_takes_the_empty_parents_and_no_other()
+    {
+        using var one = new TestGroup();
+        using var two = new TestGroup();
+        one.Group.Remove();
+        Assert.False(one.Group.Exists);
+        Assert.False(one.Driver.At(Path.GetDirectoryName(one.Group.Path)!).Exists);
+        Assert.True(one.Driver.At("fleet").Exists);
+        Assert.True(two.Group.Exists);
+        one.Group.Remove();     // a second time is no error
+    }
+
+    [SkippableFact]
+    public void A_group_out_of_memory_counts_the_kill()
+    {
+        using var test = new TestGroup();
+        test.Group.Apply(new CgroupLimits { Memory = 16 << 20, MemoryAndSwap = 16 << 20 });
+        using Process process = test.Run("exec tail -c 200000000 /dev/zero");
+        process.WaitForExit();
+        Assert.Equal(137, process.ExitCode);
+        Assert.True(test.Group.Statistics().Memory.OomKills >= 1);
+    }
+
+    [SkippableFact]
+    public void A_busy_loop_under_a_quota_is_throttled_and_its_time_is_counted()
+    {
+        using var test = new TestGroup();
+        test.Group.Apply(new CgroupLimits { Cpus = 0.2, CpuPeriodMicroseconds = 10_000 });
+        using Process process = test.Run("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+        process.WaitForExit();
+        CpuStatistics cpu = test.Group.Statistics().Cpu;
+        Assert.True(cpu.UsageNanoseconds > 10_000_000);
+        Assert.NotNull(cpu.Throttling);
+        Assert.True(cpu.Throttling.ThrottledPeriods > 0);
+        Assert.True(cpu.Throttling.ThrottledNanoseconds > 0);
+        Assert.True(cpu.Throttling.Periods >= cpu.Throttling.ThrottledPeriods);
+    }
+
+    [SkippableFact]
+    public void A_memory_limit_below_what_is_in_use_is_refused_and_the_process_lives()
+    {
+        using var test = new TestGroup();
+        test.Group.Apply(new CgroupLimits { Memory = 128 << 20, MemoryAndSwap = 128 << 20 });
+        string file = $"/dev/shm/fleet-test-{Environment.ProcessId}";
+        try
+        {
+            using Process process = test.Run($"dd if=/dev/zero of={file} bs=1M count=50 2>/dev/null; echo full; exec sleep 1000");
+            Assert.Equal("full", process.StandardOutput.ReadLine());
+            var refused = Assert.Throws<CgroupLimitException>(() => test.Group.Apply(new CgroupLimits { Memory = 32 << 20 }));
+            Assert.Equal("memory", refused.Limit);
+            Assert.Contains("32m is below what is in use", refused.Message);
+            Assert.False(process.HasExited);
+            Assert.Equal(128 << 20, test.Group.Statistics().Memory.Limit);
+            Assert.True(test.Group.Statistics().Memory.Shared >= 50 << 20);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [SkippableFact]
+    public void File_cache_that_can_be_dropped_does_not_count_as_usage()
+    {
+        using var test = new TestGroup();
+        string file = $"/tmp/fleet-cont-cache-{Environment.ProcessId}";
+        try
+        {
+            using Process process = test.Run($"dd if=/dev/zero of={file} bs=1M count=50 2>/dev/null; echo read; exec sleep 1000");
+            Assert.Equal("read", process.StandardOutput.ReadLine());
+            MemoryStatistics memory = test.Group.Statistics().Memory;
+            Assert.Equal(memory.UsageWithCache - memory.InactiveFile, memory.Usage);
+            Assert.True(memory.InactiveFile > 40 << 20, $"{memory}");
+            Assert.True(memory.Usage < 20 << 20, $"{memory}");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [SkippableFact]
+    public void A_device_that_no_rule_allows_cannot_be_opened()
+    {
+        using var test = new TestGroup();
+        test.Group.Apply(new CgroupLimits
+        {
+            Devices =
+            [
+                new DeviceRule(false, DeviceKind.All, null, null, DeviceAccess.All),
+                new DeviceRule(true, DeviceKind.Character, 1, 3, DeviceAccess.All),
+                new DeviceRule(true, DeviceKind.Character, 1, 5, DeviceAccess.Read),
+            ],
+        });
+        using Process process = test.Run(
+            "echo > /dev/null && head -c1 /dev/zero | wc -c; (echo > /dev/zero) 2>/dev/null || echo refused; head -c1 /dev/urandom 2>&1 || true");
+        Assert.Equal("1", process.StandardOutput.ReadLine());
+        Assert.Equal("refused", process.StandardOutput.ReadLine());
+        Assert.Contains("Operation not permitted", process.StandardOutput.ReadLine());
+    }
+}
