@@ -6,6 +6,11 @@ need /usr/bin/umoci umoci
 need /usr/bin/docker-registry docker-registry
 need /usr/lib/postgresql postgresql
 need /usr/bin/setfattr attr
+need /usr/bin/qemu-system-x86_64 qemu-system-x86
+need /sbin/depmod kmod
+need /sbin/mke2fs e2fsprogs
+need /usr/bin/cpio cpio
+need /sbin/ip iproute2
 
 locked_build
 quiet "restore of the tests" dotnet restore "$top/Fleet.sln" -v q -nodeReuse:false
