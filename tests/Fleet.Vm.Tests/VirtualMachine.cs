@@ -6,12 +6,12 @@ namespace Fleet.Vm.Tests;
 /// <summary>Debian's kernel with cgroup v2 alone, booted once under qemu; runs ../vm/inside.sh and keeps what it said.</summary>
 public sealed class VirtualMachine
 {
-    private readonly Lazy<IReadOnlyList<string>> _console = new(Boot);
+    private readonly Lazy<string[]> _console = new(Boot);
 
     /// <summary>Every line of the console.</summary>
     public IReadOnlyList<string> Console => _console.Value;
 
-    private static IReadOnlyList<string> Boot()
+    private static string[] Boot()
     {
         // Kernel and modules stay beside the build for the next run; the disk is made anew.
         string scratch = Path.Combine(Path.GetDirectoryName(Installed.Folder)!, "vm");
