@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Fleet.Lifecycle.Containers;
 using Fleet.Model;
 using Fleet.Node.Engine;
 
@@ -24,7 +26,7 @@ public sealed record AllocationRecord
     /// <summary>Of the task's group; for a local user's container the one that never gives it up.</summary>
     public DisconnectPolicy Disconnect { get; init; } = DisconnectPolicy.Default;
 
-    /// <summary>A job's: what the scheduler set aside for it.</summary>
+    /// <summary>What it counts for in the node's books: the scheduler's reservation, or what its limits say.</summary>
     public Resources Reserved { get; init; }
 
     public RestartRule Restart { get; init; } = RestartRule.No;
@@ -40,16 +42,17 @@ public sealed record AllocationRecord
     /// </summary>
     public int Run { get; init; }
 
+    [JsonIgnore]
     public string RuntimeId => $"{Id}-{Run}";
 
-    /// <summary>A local user's and its restart policy: set by stop, cleared by start.</summary>
-    public bool StoppedByHand { get; init; }
+    /// <summary>What its owner asked for last; one that was stopped by hand stays stopped through restarts of agent and host.</summary>
+    public ContainerDesire Desire { get; init; } = ContainerDesire.Run;
 
-    /// <summary>The start of the current run was asked for: an agent that finds it created only goes on to start it.</summary>
-    public bool WantsToRun { get; init; }
+    /// <summary>False: a local user has created it and not yet started it, so it waits at the gate.</summary>
+    public bool Started { get; init; }
 
-    /// <summary>By the restart policy, since it was last started by hand.</summary>
-    public int RestartCount { get; init; }
+    /// <summary>Restarts by its policy since it was last started by hand.</summary>
+    public int Restarts { get; init; }
 
     /// <summary>Host ids of its user namespace, kept as long as its files.</summary>
     public IdRange? UserRange { get; init; }
@@ -64,6 +67,9 @@ public sealed record AllocationRecord
 /// <summary>How a run ended, or why it could not begin.</summary>
 public sealed record EndRecord
 {
+    /// <summary>Which one (<see cref="AllocationRecord.Run"/>).</summary>
+    public int Run { get; init; }
+
     public int? ExitCode { get; init; }
 
     public bool OomKilled { get; init; }

@@ -30,6 +30,13 @@ internal sealed class RecordStore
         DurableFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.AllocationRecord));
     }
 
+    /// <summary>Null when there is none.</summary>
+    public AllocationRecord? Load(AllocationId id)
+    {
+        string path = Path.Combine(FolderOf(id), FileName);
+        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), RecordJson.Default.AllocationRecord) : null;
+    }
+
     public void Delete(AllocationId id)
     {
         string folder = FolderOf(id);

@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Fleet.Containers;
+using Fleet.Lifecycle.Containers;
+using Fleet.Linux.Processes;
+using Fleet.Model;
+using Fleet.Node.ImageSupply;
+using Fleet.Node.Recipe;
+
+namespace Fleet.Node.Allocations;
+
+// What the machine asks for, and what comes of it.
+internal sealed partial class ContainerActor
+{
+    private void Do(ContainerEffect effect)
+    {
+        switch (effect)
+        {
+            case PrepareImage:
+                _context.Images.Tell(new WantImage(WantedImage, _request.Pull, [.. _holders], _request.Progress), Self);
+                break;
+            case CancelPrepare:
+                _context.Images.Tell(new UnwantImage(WantedImage), Self);
+                break;
+            case PrepareSnapshot:
+                Begin(Work.Snapshot, _context.Work.PrepareAsync(_record, _image!), record => new SnapshotMade(record));
+                break;
+            case CreateContainer:
+                CreateRun();
+                break;
+            case StartContainer when !_record.Started && _record.Assignment is null:
+                _gateWaits = true;
+                break;
+            case StartContainer:
+                StartRun();
+                break;
+            case SendStopSignal:
+                SendSignal(StopSignal.Of(_record.Spec, _image?.Config ?? new()), all: false);
+                break;
+            case KillContainer:
+                SendSignal(SignalNames.Kill, all: true);
+                break;
+            case DeleteContainer:
+                Begin(Work.Delete, _context.Work.DeleteAsync(_record), () => Gone.Instance);
+                break;
+            case RememberDesire remember:
+                if (remember.Desire != _record.Desire) Save(_record with { Desire = remember.Desire });
+                break;
+            case ReportStatus report:
+                OnStatus(report.Status);
+                break;
+            default:
+                throw new NotSupportedException($"{effect.GetType().Name} is not known here");
+        }
+    }
+
+    // Once an image was found for it, a container stays with it, whatever its name means by now.
+    private string WantedImage => _record.ImageDigest.Length > 0 ? _record.ImageDigest : _record.Spec.Image;
+
+    private void OnFound(Found found)
+    {
+        (_running, _image) = (found.Running, found.Image);
+        if (_running is not null && found.Status.Phase is not Phase.Pending) Watch(_running, found.Run);
+        Step(new Adopted(found.Status, _record.Desire));
+        // Its user was never told of it: the agent ended before the answer.
+        if (_request.IsForgotten && _record is { Assignment: null, Run: 0 }) Step(new DesireRemove());
+        Context.Parent.Tell(new ContainerAdopted(_record, _machine.Status.ToFact(_record.Id)), Self);
+        Stash.UnstashAll();
+    }
+
+    private void OnImage(ImageHere here)
+    {
+        _image = here.Image;
+        if (_record.ImageDigest != here.Image.Digest) Save(_record with { ImageDigest = here.Image.Digest });
+        Step(new ImageReady(here.Image.Digest));
+    }
+
+    private void OnSnapshot(SnapshotMade made)
+    {
+        Save(_record with { AnonymousVolumes = made.Record.AnonymousVolumes });
+        Step(new SnapshotReady());
+    }
+
+    private void CreateRun()
+    {
+        // Saved before: should the agent die over it, the next one knows which run to look for.
+        Save(_record with { Run = _record.Run + 1 });
+        var old = _running;
+        _running = null;
+        int run = _record.Run;
+        Begin(Work.Create, Create(old), running => new Made(run, running));
+
+        async Task<RunningContainer> Create(RunningContainer? previous)
+        {
+            if (previous is not null) await previous.DisposeAsync().ConfigureAwait(false);
+            return await _context.Work.CreateAsync(_record, _image!, _request.Terminal).ConfigureAwait(false);
+        }
+    }
+
+    private void OnMade(Made made)
+    {
+        _running = made.Running;
+        _failure = null;
+        Watch(made.Running, made.Run);
+        Emit("create");
+        Step(new Created());
+    }
+
+    // It was stopped or given up while it was being made: nobody will start it.
+    private void OnMadeTooLate(Made made) =>
+        _context.Work.Runtime.DeleteAsync(made.Running.Id).ContinueWith(_ => { }, TaskScheduler.Default);
+
+    private void StartRun()
+    {
+        int run = _record.Run;
+        var running = _running!;
+        Begin(Work.Start, running.StartAsync(_life.Token), () => new Launched(run, running.Pid, running.StartedAt ?? Now));
+    }
+
+    private void OnLaunched(Launched launched)
+    {
+        Emit("start");
+        Step(new Started(launched.Pid, launched.At));
+    }
+
+    /// <summary>One message at the end of this run, whenever it comes.</summary>
+    private void Watch(RunningContainer running, int run) => Wait(running).PipeTo(Self,
+        success: end => new Ended(run, end.Exit, end.Result),
+        failure: error => error is OperationCanceledException ? Signalled.Nothing : new Status.Failure(error));
+
+    private async Task<(ExitRecord Exit, byte[]? Result)> Wait(RunningContainer running)
+    {
+        var exit = await running.WaitAsync(_life.Token).ConfigureAwait(false);
+        return (exit, running.ReadResult());
+    }
+
+    private void OnEnded(Ended ended)
+    {
+        var exit = ended.Exit;
+        ImmutableArray<byte> result = [.. ended.Result ?? []];
+        Step(new Exited(exit.ExitCode, exit.OomKilled, exit.StartedAt, exit.FinishedAt, EndInWords.Of(exit, _record.Spec), result));
+    }
+
+    private void SendSignal(int signal, bool all)
+    {
+        if (_running is not { } running) return;
+        running.SignalAsync(signal, all, _life.Token).PipeTo(Self,
+            success: () => Signalled.Nothing,
+            // It ended first, which is what was wanted.
+            failure: error => error is ContainerStateException or OperationCanceledException ? Signalled.Nothing
+                : new WorkFailed(Work.Stop, _record.Run, error));
+    }
+
+    private void KeepAlive()
+    {
+        if (_record.Assignment is null || _record.Disconnect.StopOnClientAfter is null || _running is not { } running) return;
+        running.KeepAliveAsync(_life.Token).PipeTo(Self, success: () => Signalled.Nothing, failure: _ => Signalled.Nothing);
+    }
+
+    private void OnGone()
+    {
+        _context.Records.Delete(_record.Id);
+        _context.Table.Remove(_record.Id);
+        Emit("destroy");
+        foreach (var effect in _machine.Step(new Deleted(), Now)) if (effect is not ReportStatus) Do(effect);
+        Become(Removed);
+        Answer(_removers, View());
+        AnswerAll(NoSuch());
+        Context.Parent.Tell(new ContainerGone(_record), Self);
+    }
+
+    private void OnStatus(ContainerStatus status)
+    {
+        bool ended = status.Phase == Phase.Exited;
+        if (ended && _record.End?.Run != _record.Run) Save(_record with { End = StatusOf.Ended(_record.Run, status), Restarts = status.Restarts });
+        else if (status.Restarts != _record.Restarts) Save(_record with { Restarts = status.Restarts });
+        if (ended) EmitEnd(status);
+        Context.Parent.Tell(new ContainerChanged(_record, status.ToFact(_record.Id)), Self);
+    }
+
+    private void Begin<T>(Work work, Task<T> task, Func<T, object> success)
+    {
+        int run = _record.Run;
+        task.PipeTo(Self, success: success, failure: error => new WorkFailed(work, run, error));
+    }
+
+    private void Begin(Work work, Task task, Func<object> success)
+    {
+        int run = _record.Run;
+        task.PipeTo(Self, success: success, failure: error => new WorkFailed(work, run, error));
+    }
+
+    private void OnWorkFailed(WorkFailed failed)
+    {
+        if (failed.Run != _record.Run || failed.Error is OperationCanceledException) return;
+        var error = Failure.Of(failed.Error, _record);
+        switch (failed.Work)
+        {
+            case Work.Snapshot:
+                Fail(error, () => new PrepareFailed(error.Message));
+                break;
+            case Work.Create:
+                Fail(error, () => new CreateFailed(error.ExitCode, error.Message));
+                break;
+            case Work.Start:
+                Fail(error, () => new StartFailed(error.ExitCode, error.Message));
+                break;
+            case Work.Delete:
+                _failure = error;
+                Answer(_removers, new Status.Failure(error));
+                Step(new DeleteFailed(error.Message));
+                break;
+            default:
+                Context.GetLogger().Warning("{0}: {1}", _record.Name, error.Message);
+                break;
+        }
+    }
+
+    private void Fail(Exception error, Func<ContainerInput> input)
+    {
+        _failure = Failure.Of(error, _record);
+        Step(input());
+    }
+}

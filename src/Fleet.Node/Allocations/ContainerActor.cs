@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Fleet.Containers;
+using Fleet.Images.Records;
+using Fleet.Lifecycle.Containers;
+using Fleet.Model;
+using Fleet.Node.Events;
+using Fleet.Node.Records;
+
+namespace Fleet.Node.Allocations;
+
+/// <summary>What every container actor shares with the others.</summary>
+internal sealed record ContainerContext(
+    ContainerWork Work, RecordStore Records, ContainerTable Table, EventLog Events, IActorRef Images, TimeProvider Time, string NodeName);
+
+/// <summary>
+/// One container from its making to its removal. What happens is judged by <see cref="ContainerMachine"/>; this carries its
+/// effects out, one method a state. A failure of this actor is no failure of the container: the supervisor starts a new one,
+/// which reads the record and adopts what it finds.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "An actor's end is PostStop, and there it is disposed.")]
+internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithStash
+{
+    private readonly ContainerContext _context;
+    private readonly IReadOnlyList<ImageHolder> _holders;
+    private readonly CancellationTokenSource _life = new();
+    private readonly ContainerMachine _machine;
+
+    private AllocationRecord _record;
+    private CreateRequest _request;
+    private ImageRecord? _image;
+    private RunningContainer? _running;
+    private bool _gateWaits;                // the machine wants it started, its user has not said so
+    private Exception? _failure;            // why it could not be made or started, for whoever asked for it
+
+    public ContainerActor(ContainerContext context, AllocationRecord record, CreateRequest request, IReadOnlyList<ImageHolder> holders)
+    {
+        (_context, _record, _request, _holders) = (context, record, request, holders);
+        _machine = new ContainerMachine(RestartPolicyOf.Record(record));
+        Adopting();
+    }
+
+    public static Props Props(ContainerContext context, AllocationRecord record, CreateRequest request, IReadOnlyList<ImageHolder> holders) =>
+        Akka.Actor.Props.Create(() => new ContainerActor(context, record, request, holders));
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public IStash Stash { get; set; } = null!;
+
+    // Also of one that was restarted after a failure, hence the record is the one on disk.
+    protected override void PreStart()
+    {
+        _record = _context.Records.Load(_record.Id) ?? _record;
+        int run = _record.Run;
+        _context.Work.AdoptAsync(_record).PipeTo(Self,
+            success: found => new Found(run, found.Running, _context.Work.FindImage(_record.ImageDigest), found.Status),
+            failure: error => new Status.Failure(error));
+    }
+
+    protected override void PostStop()
+    {
+        _life.Cancel();
+        _life.Dispose();
+        AnswerAll(new Engine.EngineException(Engine.EngineError.Unavailable, $"container {_record.Name} is being let go; ask again"));
+        base.PostStop();
+    }
+
+    private DateTimeOffset Now => _context.Time.GetUtcNow();
+
+    private void Step(ContainerInput input)
+    {
+        foreach (var effect in _machine.Step(input, Now)) Do(effect);
+        Publish();
+        Become(StateOf(_machine.Status.Phase));
+        if (_machine.NextWake is { } wake) Timers.StartSingleTimer(TimerDue.Instance, TimerDue.Instance, Later(wake));
+        else Timers.Cancel(TimerDue.Instance);
+        AnswerThoseDone();
+        if (_record.AutoRemove && IsAtRest && _machine.Desire != ContainerDesire.Remove) Step(new DesireRemove());
+    }
+
+    private TimeSpan Later(DateTimeOffset due) => due > Now ? due - Now : TimeSpan.Zero;
+
+    /// <summary>It has ended and no restart is on its way.</summary>
+    private bool IsAtRest => _machine.Status.Phase == Phase.Exited && _machine.NextWake is null;
+
+    private void Publish() => _context.Table.Put(new ContainerEntry(_record, _machine.Status, _running, _image));
+
+    private void Save(AllocationRecord record)
+    {
+        _context.Records.Save(record);
+        _record = record;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Fleet.Containers;
+using Fleet.Images.Records;
+using Fleet.Images.Store;
+using Fleet.Images.Volumes;
+using Fleet.Lifecycle.Containers;
+using Fleet.Model;
+using Fleet.Node.Engine;
+using Fleet.Node.Recipe;
+using Fleet.Node.Records;
+
+namespace Fleet.Node.Allocations;
+
+/// <summary>
+/// What is done to containers, images and volumes on behalf of container actors. Holds no state of its own; each method may
+/// take long and runs outside of actors.
+/// </summary>
+internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images, VolumeStore volumes, string nodeName)
+{
+    /// <summary>Ended runs that stay with their logs, beside the current one.</summary>
+    private const int KeepRuns = 4;
+
+    public ContainerRuntime Runtime => runtime;
+
+    public ImageRecord? FindImage(string digest) => digest.Length == 0 ? null : images.Find(digest);
+
+    /// <summary>The writable layer and the volumes. The record that comes back knows its anonymous ones.</summary>
+    public Task<AllocationRecord> PrepareAsync(AllocationRecord record, ImageRecord image) => Task.Run(() =>
+    {
+        SpecCheck.With(Input(record, image, null));
+        images.Snapshots.Prepare(record.Id.ToString(), image);
+        foreach (var bind in record.Spec.Mounts.Where(mount => mount.Type == MountType.Bind && !Path.Exists(mount.Source)))
+        {
+            Directory.CreateDirectory(bind.Source);     // as docker's -v does
+        }
+        return record with { AnonymousVolumes = PrepareVolumes(record, image) };
+    });
+
+    private ImmutableSortedDictionary<string, string> PrepareVolumes(AllocationRecord record, ImageRecord image)
+    {
+        string container = record.Id.ToString();
+        var anonymous = record.AnonymousVolumes;
+        foreach (var need in VolumePlan.Of(record.Spec, image.Config))
+        {
+            string? name = need.Name.Length > 0 ? need.Name : anonymous.GetValueOrDefault(need.Target);
+            name = volumes.Create(name).Name;
+            if (need.Name.Length == 0) anonymous = anonymous.SetItem(need.Target, name);
+            volumes.Use(name, container);
+            if (need.NoCopy) continue;
+            using var merged = images.Snapshots.OpenMerged(image);
+            volumes.CopyUp(name, merged, need.Target);
+        }
+        return anonymous;
+    }
+
+    /// <summary>Makes the run that the record names; nothing of it is left when this fails.</summary>
+    public Task<RunningContainer> CreateAsync(AllocationRecord record, ImageRecord image, TerminalSize? terminal) => Task.Run(async () =>
+    {
+        var setup = ContainerRecipe.Make(Input(record, image, terminal), images.Snapshots.Prepare(record.Id.ToString(), image));
+        // A run of this number may have been begun by an agent that died over it.
+        await runtime.DeleteAsync(record.RuntimeId).ConfigureAwait(false);
+        var running = await runtime.CreateAsync(setup).ConfigureAwait(false);
+        foreach (int old in RunsOf(record.Id).Where(run => run < record.Run - KeepRuns))
+        {
+            await runtime.DeleteAsync(RuntimeIdOf(record.Id, old)).ConfigureAwait(false);
+        }
+        return running;
+    });
+
+    /// <summary>What there is of the current run.</summary>
+    public Task<(RunningContainer? Running, ContainerStatus Status)> AdoptAsync(AllocationRecord record) => Task.Run(async () =>
+    {
+        RunningContainer? running = null;
+        if (record.Run > 0)
+        {
+            try
+            {
+                running = await runtime.AdoptAsync(record.RuntimeId).ConfigureAwait(false);
+            }
+            catch (KeyNotFoundException)
+            {
+                // The agent died before it made this run, or its making failed.
+            }
+        }
+        return (running, StatusOf.Adopted(record, running));
+    });
+
+    /// <summary>Everything: all runs with their logs, the writable layer, its part in volumes.</summary>
+    public Task DeleteAsync(AllocationRecord record) => Task.Run(async () =>
+    {
+        foreach (int run in RunsOf(record.Id).Append(record.Run).Distinct())
+        {
+            await runtime.DeleteAsync(RuntimeIdOf(record.Id, run)).ConfigureAwait(false);
+        }
+        images.Snapshots.Remove(record.Id.ToString());
+        volumes.Release(record.Id.ToString());
+    });
+
+    /// <summary>The runs that still have a folder, oldest first.</summary>
+    public IReadOnlyList<int> RunsOf(AllocationId id)
+    {
+        string prefix = $"{id}-";
+        return [.. runtime.ListIds().Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => int.TryParse(name.AsSpan(prefix.Length), out int run) ? run : -1).Where(run => run > 0).Order()];
+    }
+
+    public static string RuntimeIdOf(AllocationId id, int run) => $"{id}-{run}";
+
+    private RecipeInput Input(AllocationRecord record, ImageRecord image, TerminalSize? terminal) => new()
+    {
+        Record = record,
+        Image = image,
+        NodeName = nodeName,
+        TerminalSize = terminal,
+        ResolvContent = NodeFiles.Read("/etc/resolv.conf"),
+        HostsContent = NodeFiles.Read("/etc/hosts"),
+        DeviceAt = NodeFiles.DeviceAt,
+        VolumeFolders = record.Spec.Mounts.Where(mount => mount.Type == MountType.Volume && mount.Source.Length > 0).Select(mount => mount.Source)
+            .Concat(record.AnonymousVolumes.Values).Distinct()
+            .Select(volumes.Find).OfType<Volume>().ToImmutableDictionary(volume => volume.Name, volume => volume.Folder),
+    };
+}
