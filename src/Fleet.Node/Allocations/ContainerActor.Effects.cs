@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Event;
 using Fleet.Containers;
 using Fleet.Lifecycle.Containers;
-using Fleet.Linux.Processes;
 using Fleet.Model;
 using Fleet.Node.ImageSupply;
 using Fleet.Node.Recipe;
@@ -36,10 +35,10 @@ internal sealed partial class ContainerActor
                 StartRun();
                 break;
             case SendStopSignal:
-                SendSignal(StopSignal.Of(_record.Spec, _image?.Config ?? new()), all: false);
+                SendSignal(StopSignal.Of(_record.Spec, _image?.Config), all: false);
                 break;
             case KillContainer:
-                SendSignal(SignalNames.Kill, all: true);
+                SendSignal(StopSignal.Kill, all: true);
                 break;
             case DeleteContainer:
                 Begin(Work.Delete, _context.Work.DeleteAsync(_record), () => Gone.Instance);

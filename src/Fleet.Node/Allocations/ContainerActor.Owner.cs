@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Fleet.Lifecycle.Containers;
-using Fleet.Linux.Processes;
 using Fleet.Model;
+using Fleet.Model.Notation;
 using Fleet.Node.Engine;
 using Fleet.Node.Recipe;
 
@@ -57,10 +57,10 @@ internal sealed partial class ContainerActor
 
     private void OnSignal(SignalIt signal)
     {
-        Emit("kill", ("signal", SignalNames.NameOf(signal.Signal)));
+        Emit("kill", ("signal", SignalText.Name(signal.Signal)));
         // As with docker, a kill by hand is a stop by hand: the restart policy stands back.
-        if (signal.Signal == SignalNames.Kill) Step(new DesireStop(TimeSpan.Zero));
-        else if (signal.Signal == StopSignal.Of(_record.Spec, _image?.Config ?? new())) Step(new DesireStop(NoKill));
+        if (signal.Signal == StopSignal.Kill) Step(new DesireStop(TimeSpan.Zero));
+        else if (signal.Signal == StopSignal.Of(_record.Spec, _image?.Config)) Step(new DesireStop(NoKill));
         else
         {
             var asker = Sender;

@@ -78,6 +78,7 @@ internal sealed partial class ContainerActor
         Receive<Gone>(_ => OnGone());
         Receive<SignalIt>(_ => Sender.Tell(new Status.Failure(NotRunning()), Self));
         Receive<Signalled>(OnSignalled);
+        Receive<AssignmentIs>(said => { if (Differs(said.Assignment)) Save(_record with { Assignment = said.Assignment }); });
         Receive<TimerDue>(Step);
         Receive<WorkFailed>(OnWorkFailed);
         Receive<SessionHolds>(_ => { });

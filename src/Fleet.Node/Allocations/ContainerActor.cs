@@ -85,6 +85,9 @@ internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithS
 
     private void Publish() => _context.Table.Put(new ContainerEntry(_record, _machine.Status, _running, _image));
 
+    private bool Differs(Assignment said) =>
+        _record.Assignment is { } known && (said.Epoch > known.Epoch || (said.Epoch == known.Epoch && said.Desired != known.Desired));
+
     private void Save(AllocationRecord record)
     {
         _context.Records.Save(record);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Fleet.Model;
 using Fleet.Node.Engine;
-using Fleet.Node.Names;
+using Fleet.Node.Naming;
 
 namespace Fleet.Node.Allocations;
 

@@ -54,7 +54,7 @@ internal sealed class ContainersActor : ReceiveActor
     {
         var child = Context.Child(message.Id.ToString());
         if (!child.IsNobody()) child.Forward(message);
-        else Sender.Tell(new Status.Failure(new EngineException(EngineError.NotFound, $"no such container: {message.Id}")));
+        else if (message is not AssignmentIs) Sender.Tell(new Status.Failure(new EngineException(EngineError.NotFound, $"no such container: {message.Id}")));
     }
 
     private void OnGone(ContainerGone gone)

@@ -28,6 +28,12 @@ internal sealed record SignalIt(AllocationId Id, int Signal) : IForContainer;
 
 internal sealed record RemoveIt(AllocationId Id, bool Force) : IForContainer;
 
+/// <summary>The scheduler said it again, perhaps with another epoch.</summary>
+internal sealed record AssignmentIs(Assignment Assignment) : IForContainer
+{
+    public AllocationId Id => Assignment.Id;
+}
+
 /// <summary>Answered when it has ended and rests.</summary>
 internal sealed record AwaitEnd(AllocationId Id) : IForContainer;
 

@@ -7,10 +7,10 @@ public enum RestartMode
     No,
     OnFailure,
 
-    /// <summary>Also after the agent or the host has restarted, even if it was stopped by hand before that.</summary>
+    /// <summary>Also after the agent or the host has restarted; one stopped by hand stays stopped until it is started by hand.</summary>
     Always,
 
-    /// <summary>As Always, but one stopped by hand stays stopped.</summary>
+    /// <summary>The same here as <see cref="Always"/>, kept apart for docker's users.</summary>
     UnlessStopped,
 }
 

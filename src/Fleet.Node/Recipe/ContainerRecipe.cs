@@ -75,15 +75,8 @@ internal static class ContainerRecipe
         return linux with { Namespaces = [.. linux.Namespaces, new NamespaceSpec("user")], UidMappings = map, GidMappings = map };
     }
 
-    private static string WorkingDirectory(ContainerSpec spec, string ofImage)
-    {
-        string folder = spec.WorkingDirectory ?? (ofImage.Length > 0 ? ofImage : "/");
-        if (spec.WorkingDirectory is not null && !folder.StartsWith('/'))
-        {
-            throw new EngineException(EngineError.Invalid, $"working directory '{folder}' is not an absolute path");
-        }
-        return VolumePlan.Clean(folder);
-    }
+    private static string WorkingDirectory(ContainerSpec spec, string ofImage) =>
+        VolumePlan.Clean(spec.WorkingDirectory ?? ofImage);
 
     private static IReadOnlyList<uint> AdditionalGroups(ContainerSpec spec) => [.. spec.AdditionalGroups.Select(group =>
         uint.TryParse(group, out uint gid) ? gid

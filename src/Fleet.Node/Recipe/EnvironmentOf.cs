@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fleet.Containers.Spec;
 using Fleet.Model;
-using Fleet.Node.Engine;
+using Fleet.Model.Notation;
 
 namespace Fleet.Node.Recipe;
 
@@ -14,7 +14,7 @@ internal static class EnvironmentOf
         var variables = new OrderedDictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = DefaultPath, ["HOSTNAME"] = hostname };
         if (spec.Terminal) variables["TERM"] = "xterm";
         foreach (string entry in input.Image.Config.Env) Add(variables, entry);
-        foreach (var (name, value) in spec.Environment) variables[CheckedName(name)] = value;
+        foreach (var (name, value) in spec.Environment) variables[name] = value;
         if (input.Record.Assignment is { } assignment) AddTask(variables, input, assignment);
         return [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
     }
@@ -30,23 +30,15 @@ internal static class EnvironmentOf
         variables["FLEET_NODE"] = input.NodeName;
         foreach (var port in assignment.Ports)
         {
-            variables["FLEET_PORT_" + VariableName(port.Name)] = port.Number.ToString(CultureInfo.InvariantCulture);
+            variables[Names.PortVariable(port.Name)] = port.Number.ToString(CultureInfo.InvariantCulture);
         }
     }
-
-    // A port called "http-alt" is told as FLEET_PORT_HTTP_ALT: shells take letters, digits and '_' only.
-    private static string VariableName(string name) =>
-        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
 
     private static void Add(OrderedDictionary<string, string> variables, string entry)
     {
         int equals = entry.IndexOf('=', StringComparison.Ordinal);
         if (equals > 0) variables[entry[..equals]] = entry[(equals + 1)..];
     }
-
-    private static string CheckedName(string name) =>
-        name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal) ? name
-            : throw new EngineException(EngineError.Invalid, $"environment variable '{name}': a name is neither empty nor holds '='");
 
     private static string DefaultPath => RuntimeSpecDefaults.Path["PATH=".Length..];
 }

@@ -1,4 +1,3 @@
-using Fleet.Node.Engine;
 using Fleet.Node.Records;
 
 namespace Fleet.Node.Recipe;
@@ -11,11 +10,7 @@ internal static class Hostname
     /// <summary>The user's; a task's JOB.GROUP.INDEX; else, as docker does, the first 12 digits of the id.</summary>
     public static string Of(AllocationRecord record)
     {
-        if (record.Spec.Hostname is { } wanted)
-        {
-            return wanted.Length is > 0 and <= KernelLimit ? wanted
-                : throw new EngineException(EngineError.Invalid, $"hostname '{wanted}' has {wanted.Length} characters, 1 to {KernelLimit} are possible");
-        }
+        if (record.Spec.Hostname is { } wanted) return wanted;
         string name = record.Assignment?.Name ?? "";
         return name.Length is > 0 and <= KernelLimit ? name : record.Id.ToString()[..12];
     }

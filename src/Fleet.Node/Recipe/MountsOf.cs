@@ -1,7 +1,6 @@
 using System.Globalization;
 using Fleet.Containers.Spec;
 using Fleet.Model;
-using Fleet.Node.Engine;
 using ModelMount = Fleet.Model.MountSpec;
 using MountSpec = Fleet.Containers.Spec.MountSpec;
 
@@ -16,33 +15,12 @@ internal static class MountsOf
     public static IReadOnlyList<MountSpec> Container(RecipeInput input)
     {
         var record = input.Record;
-        Check(record.Spec.Mounts);
         var volumes = VolumePlan.Of(record.Spec, input.Image.Config).Select(need => Volume(input, need));
         var others = record.Spec.Mounts.Where(mount => mount.Type != MountType.Volume)
             .Select(mount => mount.Type == MountType.Bind ? Bind(mount) : Tmpfs(mount));
         var wanted = volumes.Concat(others).OrderBy(mount => mount.Destination.Count(c => c == '/')).ToList();
         var taken = wanted.Select(mount => mount.Destination).ToHashSet(StringComparer.Ordinal);
         return [.. RuntimeSpecDefaults.Mounts().Where(mount => !taken.Contains(mount.Destination)), .. wanted];
-    }
-
-    /// <summary>All faults at once.</summary>
-    public static void Check(IReadOnlyList<ModelMount> mounts)
-    {
-        var faults = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var mount in mounts)
-        {
-            string target = VolumePlan.Clean(mount.Target);
-            if (!mount.Target.StartsWith('/')) faults.Add($"mount target '{mount.Target}' is not an absolute path");
-            else if (target == "/") faults.Add("nothing can be mounted at '/': that is the container's own root");
-            else if (target.Split('/').Contains("..")) faults.Add($"mount target '{mount.Target}' holds '..'");
-            else if (target == "/proc" || target.StartsWith("/proc/", StringComparison.Ordinal))
-                faults.Add($"mount target '{mount.Target}' is inside /proc, which belongs to the kernel");
-            else if (!seen.Add(target)) faults.Add($"mount target '{mount.Target}' is used twice");
-            if (mount.Type == MountType.Bind && !mount.Source.StartsWith('/'))
-                faults.Add($"bind source '{mount.Source}' is not an absolute path of the node");
-        }
-        if (faults.Count > 0) throw new EngineException(EngineError.Invalid, string.Join("; ", faults));
     }
 
     private static MountSpec Volume(RecipeInput input, VolumeNeed need)

@@ -1,7 +1,7 @@
 using Fleet.Node.Allocations;
 using Fleet.Node.Engine;
 
-namespace Fleet.Node.Names;
+namespace Fleet.Node.Naming;
 
 /// <summary>Which container a user means: its id, its name, or a unique prefix of either.</summary>
 internal static class NameLookup

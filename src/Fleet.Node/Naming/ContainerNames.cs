@@ -1,6 +1,6 @@
 using Fleet.Node.Engine;
 
-namespace Fleet.Node.Names;
+namespace Fleet.Node.Naming;
 
 /// <summary>What a local user may call a container, and what it is called when he does not say.</summary>
 internal static class ContainerNames

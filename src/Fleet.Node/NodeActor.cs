@@ -1,0 +1,92 @@
+using Akka.Actor;
+using Fleet.Model;
+using Fleet.Node.Allocations;
+using Fleet.Node.Capacity;
+using Fleet.Node.ImageSupply;
+using Fleet.Node.Records;
+using Fleet.Node.Session;
+
+namespace Fleet.Node;
+
+/// <summary>How the node's children are made, and what an earlier agent left.</summary>
+internal sealed record NodeTree(
+    Func<IActorRef, Props> Containers, Props Images, Props Capacity, Props Session, IReadOnlyList<AllocationRecord> Left, TaskCompletionSource Ready,
+    RecordStore Records, ContainerTable Table);
+
+/// <summary>
+/// The root of one host's actors, /user/node: takes up what an earlier agent left, then opens the session; passes on between
+/// containers, session and local users.
+/// </summary>
+internal sealed class NodeActor : ReceiveActor
+{
+    private readonly NodeTree _tree;
+    private readonly IActorRef _images;
+    private readonly IActorRef _containers;
+    private readonly HashSet<AllocationId> _awaited;
+    private IActorRef _session = ActorRefs.Nobody;
+    private IActorRef _capacity = ActorRefs.Nobody;
+
+    public NodeActor(NodeTree tree)
+    {
+        _tree = tree;
+        _images = Context.ActorOf(tree.Images, "images");
+        _containers = Context.ActorOf(tree.Containers(_images), "containers");
+        _awaited = [.. tree.Left.Select(record => record.Id)];
+
+        Receive<IForContainer>(_containers.Forward);
+        Receive<BeginLocal>(_containers.Forward);
+        Receive<BeginTask>(OnTask);
+        Receive<SessionHolds>(_containers.Forward);
+        Receive<WantImage>(_images.Forward);
+        Receive<UnwantImage>(_images.Forward);
+        Receive<ContainerAdopted>(adopted => { if (_awaited.Remove(adopted.Record.Id)) GoOnIfComplete(); });
+        Receive<ContainerChanged>(OnChanged);
+        Receive<ContainerGone>(OnGone);
+        Receive<ImagesChanged>(_ => _capacity.Tell(SomethingChanged.Instance));
+        Receive<SomethingChanged>(_ => _capacity.Tell(SomethingChanged.Instance));
+        Receive<ReportIs>(report => _session.Tell(report));
+        Receive<UsageNow>(usage => _session.Tell(usage));
+        Receive<LeaveSession>(leave => _session.Forward(leave));
+    }
+
+    public static Props Props(NodeTree tree) => Akka.Actor.Props.Create(() => new NodeActor(tree));
+
+    protected override void PreStart()
+    {
+        foreach (var record in _tree.Left) _containers.Tell(new Adopt(record));
+        GoOnIfComplete();
+    }
+
+    // The children look after themselves; should this one be started again, they must not be lost with it.
+    protected override void PreRestart(Exception reason, object message)
+    {
+    }
+
+    private void GoOnIfComplete()
+    {
+        if (_awaited.Count > 0 || !_session.IsNobody()) return;
+        _session = Context.ActorOf(_tree.Session, "session");
+        _capacity = Context.ActorOf(_tree.Capacity, "capacity");
+        _tree.Ready.TrySetResult();
+    }
+
+    private void OnTask(BeginTask begin)
+    {
+        if (_tree.Table.Get(begin.Record.Id) is not null) return;
+        _tree.Records.Save(begin.Record);
+        _tree.Table.Put(new ContainerEntry(begin.Record, new(), null, null));
+        _containers.Tell(begin);
+    }
+
+    private void OnChanged(ContainerChanged changed)
+    {
+        if (changed.Record.Assignment is not null) _session.Tell(changed);
+        else _capacity.Tell(SomethingChanged.Instance);
+    }
+
+    private void OnGone(ContainerGone gone)
+    {
+        if (gone.Record.Assignment is not null) _session.Tell(gone);
+        _capacity.Tell(SomethingChanged.Instance);
+    }
+}

@@ -1,0 +1,191 @@
+using Akka.Actor;
+using Akka.Event;
+using Fleet.Lifecycle.Nodes;
+using Fleet.Model;
+using Fleet.Node.Allocations;
+using Fleet.Node.Records;
+using Fleet.Protocol.Sessions;
+using Fleet.Protocol.Visiting;
+using Fleet.Protocol.Workers;
+using Refused = Fleet.Lifecycle.Nodes.Refused;
+
+namespace Fleet.Node.Session;
+
+/// <summary>What the session needs of the rest of the node.</summary>
+/// <param name="Machine">Makes a node machine that knows what is on the node now.</param>
+/// <param name="Visitor">Null: a node without doors, which has local users only.</param>
+/// <param name="Resolve">From an image's name to its digest.</param>
+internal sealed record SessionContext(
+    Func<NodeMachine> Machine, VisitorSettings? Visitor, VersionStore Versions, Func<string, Task<string>> Resolve, TimeProvider Time);
+
+/// <summary>
+/// The node's side of its session with the control host: assignments in, facts out. <see cref="NodeMachine"/> judges; the
+/// visitor keeps the lease. Without a session the containers go on, and their facts wait here.
+/// </summary>
+internal sealed class SessionActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan ToldEvery = TimeSpan.FromSeconds(1);
+
+    private readonly SessionContext _context;
+    private readonly NodeMachine _machine;
+    private readonly IActorRef _visitor;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    private NodeReport? _report;
+    private long _reportNumber;
+    private bool _open;
+
+    public SessionActor(SessionContext context)
+    {
+        _context = context;
+        _machine = context.Machine();
+        _visitor = context.Visitor is { } settings ? Context.ActorOf(Visitor.Props(settings, Self), "visitor") : ActorRefs.Nobody;
+
+        Receive<SessionOpened>(OnOpened);
+        Receive<SessionClosed>(OnClosed);
+        Receive<NoSession>(OnNoSession);
+        FromControl();
+        FromNode();
+        Receive<LeaveSession>(OnLeave);
+    }
+
+    public static Props Props(SessionContext context) => Akka.Actor.Props.Create(() => new SessionActor(context));
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() => Wake();
+
+    private void FromControl()
+    {
+        Receive<Assign>(OnAssign);
+        Receive<FactsAck>(ack => Step(new FactsAcknowledged(ack.Session, ack.Number)));
+        Receive<ReportAck>(ack => { if (ack.Number == _reportNumber) Timers.Cancel(SayReport.Instance); });
+        Receive<ResolveImage>(OnResolve);
+        Receive<ImageResolved>(_visitor.Tell);
+    }
+
+    private void FromNode()
+    {
+        Receive<ContainerChanged>(changed => Step(new FactSeen(changed.Fact)));
+        Receive<ContainerGone>(gone => Step(new AllocationGone(gone.Record.Id)));
+        Receive<ReportIs>(OnReport);
+        Receive<UsageNow>(usage => _visitor.Tell(new UsageIs(usage.Usage)));
+        Receive<NodeTick>(Step);
+        Receive<SayReport>(_ => Report());
+        Receive<TellShims>(_ => Context.Parent.Tell(SessionHolds.Instance));
+    }
+
+    private void OnOpened(SessionOpened opened)
+    {
+        _open = true;
+        _log.Info("session {0} of epoch {1} is open", opened.Welcome.SessionNumber, opened.Welcome.Epoch);
+        Report();
+        Step(new SessionBegan(opened.Welcome.SessionNumber, opened.Welcome.Epoch));
+        Context.Parent.Tell(SessionHolds.Instance);
+        Timers.StartPeriodicTimer(TellShims.Instance, TellShims.Instance, ToldEvery);
+    }
+
+    private void OnClosed(SessionClosed closed)
+    {
+        _open = false;
+        _log.Warning("session closed: {0}", closed.Reason);
+        Timers.Cancel(TellShims.Instance);
+        Timers.Cancel(SayReport.Instance);
+        Step(new SessionEnded());
+    }
+
+    private void OnNoSession(NoSession none) => _log.Warning("no session with a control host: {0}", none.Reason);
+
+    private void OnAssign(Assign assign)
+    {
+        // On disk before anything follows from them: the next agent must know them without a session.
+        foreach (var version in assign.Set.Versions) _context.Versions.Save(version);
+        Step(new AssignmentsArrived(assign.Set));
+        foreach (var assignment in assign.Set.Assignments) Context.Parent.Tell(new AssignmentIs(assignment));
+    }
+
+    private void OnResolve(ResolveImage ask) => _context.Resolve(ask.Reference).PipeTo(Self,
+        success: digest => new ImageResolved(ask.Number, digest, ""),
+        failure: error => new ImageResolved(ask.Number, "", error.Message));
+
+    private void OnReport(ReportIs now)
+    {
+        if (_report is { } last && ReportDifference.None(last, now.Report)) return;
+        _report = now.Report;
+        Report();
+    }
+
+    private void Report()
+    {
+        if (!_open || _report is null) return;
+        _visitor.Tell(new ReportNode(++_reportNumber, _report));
+        Timers.StartSingleTimer(SayReport.Instance, SayReport.Instance, TimeSpan.FromSeconds(2));
+    }
+
+    private void Step(NodeInput input)
+    {
+        foreach (var output in _machine.Step(input, _context.Time.GetUtcNow())) Do(output);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        if (_machine.NextWake is not { } wake) return;
+        var now = _context.Time.GetUtcNow();
+        Timers.StartSingleTimer(NodeTick.Instance, NodeTick.Instance, wake > now ? wake - now : TimeSpan.Zero);
+    }
+
+    private void Do(NodeOutput output)
+    {
+        switch (output)
+        {
+            case StartAllocation start:
+                Context.Parent.Tell(new BeginTask(TaskRecord.Of(start, _context.Time.GetUtcNow()), start.Holders));
+                break;
+            case StopAllocation stop:
+                Context.Parent.Tell(new StopIt(stop.Id, stop.Grace), ActorRefs.NoSender);
+                break;
+            case RemoveAllocation remove:
+                Context.Parent.Tell(new RemoveIt(remove.Id, Force: true), ActorRefs.NoSender);
+                break;
+            case SendFacts facts:
+                _visitor.Tell(new Facts(facts.Batch));
+                break;
+            case AcknowledgeAssignments ack:
+                _visitor.Tell(new AssignmentAck(ack.Session, ack.Number));
+                _visitor.Tell(new AppliedUpTo(ack.Session, ack.Number));
+                break;
+            case AskForWhole ask:
+                _visitor.Tell(new WholeWanted(ask.Session));
+                break;
+            case Refused refused:
+                _log.Warning("not obeyed: {0}", refused.Why);
+                break;
+            default:
+                throw new NotSupportedException($"{output.GetType().Name} is not known here");
+        }
+    }
+
+    private void OnLeave(LeaveSession leave)
+    {
+        var asker = Sender;
+        if (_visitor.IsNobody())
+        {
+            asker.Tell(SessionLeft.Instance);
+            return;
+        }
+        Context.Watch(_visitor);
+        Receive<Terminated>(_ => asker.Tell(SessionLeft.Instance));
+        _visitor.Tell(new Leave(leave.Reason));
+    }
+
+    private sealed record SayReport
+    {
+        public static readonly SayReport Instance = new();
+    }
+
+    private sealed record TellShims
+    {
+        public static readonly TellShims Instance = new();
+    }
+}
