@@ -3,6 +3,7 @@ using Fleet.Model;
 using Fleet.Node.Allocations;
 using Fleet.Node.Capacity;
 using Fleet.Node.ImageSupply;
+using Fleet.Node.Recipe;
 using Fleet.Node.Records;
 using Fleet.Node.Session;
 
@@ -10,8 +11,8 @@ namespace Fleet.Node;
 
 /// <summary>How the node's children are made, and what an earlier agent left.</summary>
 internal sealed record NodeTree(
-    Func<IActorRef, Props> Containers, Props Images, Props Capacity, Props Session, IReadOnlyList<AllocationRecord> Left, TaskCompletionSource Ready,
-    RecordStore Records, ContainerTable Table);
+    Func<IActorRef, Props> Containers, Props Images, Props Capacity, Props Session, Func<IReadOnlyList<AllocationRecord>> Left,
+    TaskCompletionSource Ready, RecordStore Records, ContainerTable Table, UserRanges Ranges);
 
 /// <summary>
 /// The root of one host's actors, /user/node: takes up what an earlier agent left, then opens the session; passes on between
@@ -22,6 +23,7 @@ internal sealed class NodeActor : ReceiveActor
     private readonly NodeTree _tree;
     private readonly IActorRef _images;
     private readonly IActorRef _containers;
+    private readonly IReadOnlyList<AllocationRecord> _left;
     private readonly HashSet<AllocationId> _awaited;
     private IActorRef _session = ActorRefs.Nobody;
     private IActorRef _capacity = ActorRefs.Nobody;
@@ -31,7 +33,8 @@ internal sealed class NodeActor : ReceiveActor
         _tree = tree;
         _images = Context.ActorOf(tree.Images, "images");
         _containers = Context.ActorOf(tree.Containers(_images), "containers");
-        _awaited = [.. tree.Left.Select(record => record.Id)];
+        _left = tree.Left();
+        _awaited = [.. _left.Select(record => record.Id)];
 
         Receive<IForContainer>(_containers.Forward);
         Receive<BeginLocal>(_containers.Forward);
@@ -53,13 +56,8 @@ internal sealed class NodeActor : ReceiveActor
 
     protected override void PreStart()
     {
-        foreach (var record in _tree.Left) _containers.Tell(new Adopt(record));
+        foreach (var record in _left) _containers.Tell(new Adopt(record));
         GoOnIfComplete();
-    }
-
-    // The children look after themselves; should this one be started again, they must not be lost with it.
-    protected override void PreRestart(Exception reason, object message)
-    {
     }
 
     private void GoOnIfComplete()
@@ -73,9 +71,9 @@ internal sealed class NodeActor : ReceiveActor
     private void OnTask(BeginTask begin)
     {
         if (_tree.Table.Get(begin.Record.Id) is not null) return;
-        _tree.Records.Save(begin.Record);
-        _tree.Table.Put(new ContainerEntry(begin.Record, new(), null, null));
-        _containers.Tell(begin);
+        var record = _tree.Table.Add(begin.Record, _tree.Ranges);
+        _tree.Records.Save(record);
+        _containers.Tell(begin with { Record = record });
     }
 
     private void OnChanged(ContainerChanged changed)

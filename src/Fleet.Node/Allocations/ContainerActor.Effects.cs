@@ -193,7 +193,7 @@ internal sealed partial class ContainerActor
     private void OnWorkFailed(WorkFailed failed)
     {
         if (failed.Run != _record.Run || failed.Error is OperationCanceledException) return;
-        var error = Failure.Of(failed.Error, _record);
+        var error = EngineErrors.Of(failed.Error, _record);
         switch (failed.Work)
         {
             case Work.Snapshot:
@@ -218,7 +218,7 @@ internal sealed partial class ContainerActor
 
     private void Fail(Exception error, Func<ContainerInput> input)
     {
-        _failure = Failure.Of(error, _record);
+        _failure = EngineErrors.Of(error, _record);
         Step(input());
     }
 }

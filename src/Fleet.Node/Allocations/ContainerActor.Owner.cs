@@ -73,7 +73,7 @@ internal sealed partial class ContainerActor
 
     private void OnSignalled(Signalled signalled)
     {
-        object answer = signalled.Error is { } error ? new Status.Failure(Failure.Of(error, _record)) : View();
+        object answer = signalled.Error is { } error ? new Status.Failure(EngineErrors.Of(error, _record)) : View();
         signalled.Asker.Tell(answer, Self);
     }
 

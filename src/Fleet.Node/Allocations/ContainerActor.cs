@@ -83,7 +83,7 @@ internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithS
     /// <summary>It has ended and no restart is on its way.</summary>
     private bool IsAtRest => _machine.Status.Phase == Phase.Exited && _machine.NextWake is null;
 
-    private void Publish() => _context.Table.Put(new ContainerEntry(_record, _machine.Status, _running, _image));
+    private void Publish() => _context.Table.Put(new ContainerEntry(_record, _machine.Status, _running, _image) { IsAtRest = IsAtRest });
 
     private bool Differs(Assignment said) =>
         _record.Assignment is { } known && (said.Epoch > known.Epoch || (said.Epoch == known.Epoch && said.Desired != known.Desired));

@@ -11,6 +11,9 @@ namespace Fleet.Node.Allocations;
 /// <param name="Image">Null until it is known.</param>
 internal sealed record ContainerEntry(AllocationRecord Record, ContainerStatus Status, RunningContainer? Running, ImageRecord? Image)
 {
+    /// <summary>It has ended and no restart is on its way.</summary>
+    public bool IsAtRest { get; init; }
+
     public string Id => Record.Id.ToString();
 
     public string Name => Record.Name;

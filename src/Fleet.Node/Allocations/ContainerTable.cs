@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Fleet.Model;
 using Fleet.Node.Engine;
 using Fleet.Node.Naming;
+using Fleet.Node.Recipe;
+using Fleet.Node.Records;
 
 namespace Fleet.Node.Allocations;
 
@@ -21,25 +23,32 @@ internal sealed class ContainerTable
     /// <inheritdoc cref="NameLookup.Find"/>
     public ContainerEntry Find(string name) => NameLookup.Find(All, name);
 
-    /// <summary>Takes a local user's container in under its name, or a made-up one.</summary>
-    /// <exception cref="EngineException">Conflict: the name is taken.</exception>
-    public ContainerEntry AddLocal(ContainerEntry entry, Random random)
+    /// <summary>
+    /// Takes a new container in: a local user's under its name (empty: one is made up), and each with user ids of its own
+    /// where it wants them.
+    /// </summary>
+    /// <exception cref="EngineException">Conflict: the name is taken. Unavailable: no user ids are left.</exception>
+    public AllocationRecord Add(AllocationRecord record, UserRanges ranges)
     {
         lock (_gate)
         {
-            var names = _entries.Values.ToLookup(other => other.Name);
-            if (entry.Name.Length == 0)
+            if (record.Assignment is null) record = Named(record);
+            if (record.Spec.UserNamespace == UserNamespaceMode.Private)
             {
-                entry = entry with { Record = entry.Record with { Name = ContainerNames.MakeUp(random, names.Contains) } };
+                record = record with { UserRange = ranges.Next(_entries.Values.Select(entry => entry.Record.UserRange).OfType<IdRange>()) };
             }
-            else if (names[entry.Name].FirstOrDefault() is { } owner)
-            {
-                throw new EngineException(EngineError.Conflict,
-                    $"the name {entry.Name} is taken by container {owner.Id}: remove that ('fleet rm {owner.Name}') or choose another name");
-            }
-            _entries[entry.Record.Id] = entry;
-            return entry;
+            _entries[record.Id] = new ContainerEntry(record, new(), null, null);
+            return record;
         }
+    }
+
+    private AllocationRecord Named(AllocationRecord record)
+    {
+        var names = _entries.Values.ToLookup(entry => entry.Name);
+        if (record.Name.Length == 0) return record with { Name = ContainerNames.MakeUp(Random.Shared, names.Contains) };
+        return names[record.Name].FirstOrDefault() is not { } owner ? record
+            : throw new EngineException(EngineError.Conflict,
+                $"the name {record.Name} is taken by container {owner.Id}: remove that ('fleet rm {owner.Name}') or choose another name");
     }
 
     public void Put(ContainerEntry entry) => _entries[entry.Record.Id] = entry;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Fleet.Containers;
+using Fleet.Containers.Spec;
 using Fleet.Images.Records;
+using Fleet.Images.Snapshots;
 using Fleet.Images.Store;
 using Fleet.Images.Volumes;
 using Fleet.Lifecycle.Containers;
@@ -105,6 +107,32 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
     }
 
     public static string RuntimeIdOf(AllocationId id, int run) => $"{id}-{run}";
+
+    /// <summary>What is executed, for those who look; null where it cannot be worked out (an image that makes no sense any more).</summary>
+    public ProcessSpec? Describe(AllocationRecord record, ImageRecord image)
+    {
+        try
+        {
+            return ContainerRecipe.Make(Input(record, image, null), new SnapshotMounts([])).Spec.Process;
+        }
+        catch (EngineException)
+        {
+            return null;
+        }
+    }
+
+    public IReadOnlyList<MountView> MountsOf(AllocationRecord record, ImageRecord? image)
+    {
+        var others = record.Spec.Mounts.Where(mount => mount.Type != MountType.Volume)
+            .Select(mount => new MountView(mount.Type, "", mount.Source, mount.Target, mount.ReadOnly));
+        var named = VolumePlan.Of(record.Spec, image?.Config ?? new()).Select(need =>
+        {
+            string name = need.Name.Length > 0 ? need.Name : record.AnonymousVolumes.GetValueOrDefault(need.Target, "");
+            string folder = name.Length > 0 ? volumes.Find(name)?.Folder ?? "" : "";
+            return new MountView(MountType.Volume, name, folder, need.Target, need.ReadOnly);
+        });
+        return [.. others, .. named];
+    }
 
     private RecipeInput Input(AllocationRecord record, ImageRecord image, TerminalSize? terminal) => new()
     {

@@ -8,7 +8,7 @@ using Fleet.Node.Engine;
 namespace Fleet.Node.ImageSupply;
 
 /// <summary>Where images come from: the node's own store, then nodes of the cluster that hold it, then its registry.</summary>
-internal sealed class ImageSource(ImageStore store, Func<ImageHolder, HttpClient> clientOf)
+internal sealed class ImageOrigin(ImageStore store, Func<ImageHolder, HttpClient> clientOf)
 {
     /// <summary>The node's own, or null.</summary>
     public ImageRecord? Here(string reference) =>

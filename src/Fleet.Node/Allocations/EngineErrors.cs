@@ -8,7 +8,7 @@ using Fleet.Node.Records;
 namespace Fleet.Node.Allocations;
 
 /// <summary>What went wrong below, in the engine's terms.</summary>
-internal static class Failure
+internal static class EngineErrors
 {
     public static EngineException Of(Exception error, AllocationRecord record) => Of(error, record.Name);
 

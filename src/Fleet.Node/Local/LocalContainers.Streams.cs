@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Fleet.Containers;
+using Fleet.Containers.Sessions;
+using Fleet.Containers.Spec;
+using Fleet.Node.Allocations;
+using Fleet.Node.Engine;
+
+namespace Fleet.Node.Local;
+
+internal sealed partial class LocalContainers
+{
+    public Task<IAttachment> AttachAsync(string name, CancellationToken cancel)
+    {
+        var entry = table.Find(name);
+        return Translated<IAttachment>(entry, async () =>
+            new Attachment(await Present(entry, "attach to").AttachAsync(cancel).ConfigureAwait(false)));
+    }
+
+    public Task<IExecution> ExecAsync(string name, ExecSpec spec, CancellationToken cancel)
+    {
+        var entry = table.Find(name);
+        var setup = new ExecSetup
+        {
+            Args = spec.Command,
+            Env = spec.Environment,
+            User = spec.User,
+            WorkingDirectory = spec.WorkingDirectory,
+            OpenStdin = spec.OpenStdin,
+            Terminal = spec.Terminal is { } size ? new ConsoleSize(size.Rows, size.Columns) : null,
+        };
+        return Translated<IExecution>(entry, async () =>
+        {
+            if (!entry.IsRunning) throw NotRunning(entry, "exec in");
+            return new Execution(await Present(entry, "exec in").ExecAsync(setup, cancel).ConfigureAwait(false));
+        });
+    }
+
+    public Task ResizeAsync(string name, TerminalSize size, CancellationToken cancel)
+    {
+        var entry = table.Find(name);
+        return Translated(entry, async () =>
+        {
+            await Present(entry, "resize").ResizeAsync(new ConsoleSize(size.Rows, size.Columns), cancel).ConfigureAwait(false);
+            return true;
+        });
+    }
+
+    public IAsyncEnumerable<LogChunk> LogsAsync(string name, LogsQuery query, CancellationToken cancel) =>
+        new LogReading(table, work, time).ReadAsync(table.Find(name).Record.Id, query, cancel);
+
+    public async IAsyncEnumerable<ContainerUsage> StatsAsync(string name, bool follow, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var id = table.Find(name).Record.Id;
+        ContainerUsage? before = null;
+        while (table.Get(id) is { IsRunning: true, Running: { } running } entry)
+        {
+            ContainerStatistics statistics;
+            try
+            {
+                statistics = running.Statistics();
+            }
+            catch (Exception e) when (e is ContainerStateException or IOException)
+            {
+                yield break;        // it ended while we looked
+            }
+            before = UsageReading.Of(entry, statistics, before);
+            yield return before;
+            if (!follow) yield break;
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancel).ConfigureAwait(false);
+        }
+        if (before is null) throw NotRunning(table.Get(id), "read statistics of");
+    }
+
+    private static RunningContainer Present(ContainerEntry entry, string what) =>
+        entry is { HasEnded: false, Running: { } running } ? running : throw NotRunning(entry, what);
+
+    private static EngineException NotRunning(ContainerEntry? entry, string what) => entry is null
+        ? new EngineException(EngineError.NotFound, $"cannot {what} it: the container was removed")
+        : new EngineException(EngineError.Conflict,
+            $"cannot {what} {entry.Name}: it is not running ({entry.Status.Phase.ToString().ToLowerInvariant()}); start it with 'fleet start {entry.Name}'");
+
+    private static async Task<T> Translated<T>(ContainerEntry entry, Func<Task<T>> action)
+    {
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (EngineException or OperationCanceledException))
+        {
+            throw EngineErrors.Of(e, entry.Name);
+        }
+    }
+}

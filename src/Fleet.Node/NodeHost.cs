@@ -1,0 +1,103 @@
+using Akka.Actor;
+using Fleet.Containers;
+using Fleet.Images.Store;
+using Fleet.Images.Volumes;
+using Fleet.Lifecycle.Nodes;
+using Fleet.Model;
+using Fleet.Node.Allocations;
+using Fleet.Node.Capacity;
+using Fleet.Node.Engine;
+using Fleet.Node.Events;
+using Fleet.Node.ImageSupply;
+using Fleet.Node.Local;
+using Fleet.Node.Recipe;
+using Fleet.Node.Records;
+using Fleet.Node.Session;
+using Fleet.Protocol.Sessions;
+using Fleet.Protocol.Tickets;
+using Fleet.Protocol.Visiting;
+
+namespace Fleet.Node;
+
+/// <summary>The worker role of an agent: everything of one host, put together. Containers outlive it.</summary>
+public sealed class NodeHost : IAsyncDisposable
+{
+    private readonly IActorRef _node;
+    private readonly ContainerTable _table;
+    private readonly IAsyncDisposable _runtime;
+    private readonly IDisposable _images;
+
+    private NodeHost(IActorRef node, ContainerTable table, ILocalEngine engine, IAsyncDisposable runtime, IDisposable images)
+    {
+        (_node, _table, _runtime, _images) = (node, table, runtime, images);
+        Engine = engine;
+    }
+
+    public ILocalEngine Engine { get; }
+
+    /// <summary>Opens what is on disk and takes up every container that an earlier agent left; returns when all are known.</summary>
+    /// <exception cref="IOException">A folder cannot be used, another agent holds it, or the kernel lacks something; the message says which.</exception>
+    public static async Task<NodeHost> StartAsync(NodeSettings settings, ActorSystem system, CancellationToken cancel = default)
+    {
+        var runtime = ContainerRuntime.Open(new RuntimeOptions
+        {
+            StateFolder = Path.Combine(settings.StateFolder, "containers"),
+            RunFolder = Path.Combine(settings.RunFolder, "shims"),
+            ShimPath = settings.ShimPath,
+            CgroupParent = settings.CgroupParent,
+            BootIdPath = settings.BootIdPath,
+        });
+        var images = ImageStore.Open(Path.Combine(settings.StateFolder, "images"), settings.Images);
+        var volumes = VolumeStore.Open(Path.Combine(settings.StateFolder, "volumes"), settings.Time);
+        var records = new RecordStore(Path.Combine(settings.StateFolder, "allocations"));
+        var versions = new VersionStore(Path.Combine(settings.StateFolder, "jobs"));
+
+        var table = new ContainerTable();
+        var events = new EventLog(settings.Time);
+        var ranges = new UserRanges(settings.FirstUserId);
+        byte[] ticketKey = Ticket.NewKey();
+        var capacity = new CapacityReader(runtime.Cgroups, settings.CgroupParent, settings.Reserve, settings.Time);
+        var report = new ReportReader(settings, capacity, runtime.Cgroups.Version, table, images, volumes, [.. ticketKey]);
+        var work = new ContainerWork(runtime, images, volumes, settings.Name);
+        var source = new ImageOrigin(images, PeerClient.Of);
+        var session = new SessionContext(
+            () => new NodeMachine(new NodeOptions { KeepEnded = settings.KeepEnded }, Known.Allocations(table, versions)),
+            settings.Doors.IsEmpty ? null : new VisitorSettings(VisitorRole.Worker, settings.Name, settings.Doors),
+            versions, reference => images.ResolveAsync(reference, cancel), settings.Time);
+
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tree = new NodeTree(
+            supply => ContainersActor.Props(new ContainerContext(work, records, table, events, supply, settings.Time, settings.Name)),
+            ImageActor.Props(source), CapacityActor.Props(report, capacity), SessionActor.Props(session),
+            () => Known.Left(records, versions, table, system), ready, records, table, ranges);
+        var node = system.ActorOf(NodeActor.Props(tree), "node");
+        await ready.Task.WaitAsync(cancel).ConfigureAwait(false);
+
+        var engine = new LocalEngine(
+            new LocalContainers(node, table, records, work, ranges, settings.Name, settings.CgroupParent, settings.Time),
+            new LocalImages(system, node, images, events),
+            new LocalVolumes(node, volumes, table, events),
+            new LocalNode(settings.Name, report, capacity, ticketKey),
+            events);
+        return new NodeHost(node, table, engine, runtime, images);
+    }
+
+    /// <summary>Closes the session politely; containers go on unless they are to be stopped first.</summary>
+    public async Task LeaveAsync(bool stopContainers, CancellationToken cancel = default)
+    {
+        if (stopContainers)
+        {
+            var running = _table.All.Where(entry => entry.IsRunning);
+            await Task.WhenAll(running.Select(entry => Engine.Containers.StopAsync(entry.Id, null, cancel))).ConfigureAwait(false);
+        }
+        await _node.Ask<SessionLeft>(new LeaveSession("the agent stops"), TimeSpan.FromSeconds(2), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of everything; containers go on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _node.GracefulStop(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        await _runtime.DisposeAsync().ConfigureAwait(false);
+        _images.Dispose();
+    }
+}
