@@ -1,1 +1,3 @@
-return 0;
+using Fleet.Cli.CommandLine;
+
+return await FleetProgram.RunAsync(args, ProgramIo.OfProcess());

@@ -13,9 +13,6 @@ public sealed record CreateContainer
 
     public RestartPolicy Restart { get; init; } = RestartPolicy.Never;
 
-    /// <summary>docker's <c>unless-stopped</c> and <c>always</c> differ only here: whether a new agent starts what a user had stopped.</summary>
-    public bool StartAfterStop { get; init; }
-
     /// <summary>Goes, with its anonymous volumes, as soon as it has ended.</summary>
     public bool AutoRemove { get; init; }
 }
