@@ -23,7 +23,7 @@ namespace Fleet.Api.Contracts;
         typeof(LowerCaseEnum<Phase>), typeof(LowerCaseEnum<Desired>), typeof(LowerCaseEnum<JobState>), typeof(LowerCaseEnum<NodeState>),
         typeof(LowerCaseEnum<TaskType>), typeof(LowerCaseEnum<MountType>), typeof(LowerCaseEnum<NetworkMode>),
         typeof(LowerCaseEnum<UserNamespaceMode>), typeof(LowerCaseEnum<RestartCondition>), typeof(LowerCaseEnum<ConstraintOperator>),
-        typeof(LowerCaseEnum<PortProtocol>), typeof(LowerCaseEnum<JobEventType>),
+        typeof(LowerCaseEnum<PortProtocol>),
     ])]
 [JsonSerializable(typeof(ApiError))]
 [JsonSerializable(typeof(AgentRecord))]
@@ -31,7 +31,7 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(ImmutableArray<ContainerInfo>))]
 [JsonSerializable(typeof(ContainerDetail))]
 [JsonSerializable(typeof(CreateContainer))]
-[JsonSerializable(typeof(CreatedContainer))]
+[JsonSerializable(typeof(CreateProgress))]
 [JsonSerializable(typeof(ExitInfo))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(AttachRequest))]
@@ -41,7 +41,7 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(ImmutableArray<ImageInfo>))]
 [JsonSerializable(typeof(ImportImage))]
 [JsonSerializable(typeof(PullImage))]
-[JsonSerializable(typeof(ImageProgress))]
+[JsonSerializable(typeof(ImageAnswer))]
 [JsonSerializable(typeof(ImmutableArray<VolumeInfo>))]
 [JsonSerializable(typeof(CreateVolume))]
 [JsonSerializable(typeof(ImmutableArray<JobInfo>))]

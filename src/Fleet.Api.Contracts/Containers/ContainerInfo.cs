@@ -41,14 +41,3 @@ public record ContainerInfo
 
     public int RestartCount { get; init; }
 }
-
-/// <summary><c>fleet inspect</c>: the line of <c>ps</c> and what lies behind it.</summary>
-public sealed record ContainerDetail : ContainerInfo
-{
-    /// <summary>As asked for, limits included.</summary>
-    public ContainerSpec? Spec { get; init; }
-
-    public RestartPolicy? Restart { get; init; }
-
-    public bool AutoRemove { get; init; }
-}

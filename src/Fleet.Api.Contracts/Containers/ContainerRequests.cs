@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fleet.Api.Contracts.Images;
 using Fleet.Model;
 
 namespace Fleet.Api.Contracts.Containers;
@@ -11,16 +12,28 @@ public sealed record CreateContainer
 
     public required ContainerSpec Spec { get; init; }
 
-    public RestartPolicy Restart { get; init; } = RestartPolicy.Never;
+    /// <summary>In docker's words: no, on-failure[:N], always, unless-stopped.</summary>
+    public string Restart { get; init; } = "no";
+
+    /// <summary>missing, always or never.</summary>
+    public string Pull { get; init; } = "missing";
+
+    public TerminalSize? TerminalSize { get; init; }
 
     /// <summary>Goes, with its anonymous volumes, as soon as it has ended.</summary>
     public bool AutoRemove { get; init; }
 }
 
-public sealed record CreatedContainer(string Id, string Name)
+public sealed record CreatedContainer(string Id, string Name);
+
+/// <summary>One line of the answer to <see cref="CreateContainer"/>: any number with progress, then one with the end.</summary>
+public sealed record CreateProgress
 {
-    /// <summary>What was done otherwise than asked, in words.</summary>
-    public ImmutableArray<string> Warnings { get; init; } = [];
+    public ImageProgress? Progress { get; init; }
+
+    public CreatedContainer? Created { get; init; }
+
+    public ApiError? Error { get; init; }
 }
 
 /// <summary>How a container, or a command of <c>exec</c>, ended.</summary>

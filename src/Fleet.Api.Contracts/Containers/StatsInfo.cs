@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Fleet.Api.Contracts.Nodes;
 
 namespace Fleet.Api.Contracts.Containers;
 
@@ -11,8 +11,11 @@ public sealed record StatsInfo
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Cores in use over the last interval.</summary>
+    /// <summary>Cores in use on average since the reading before; null in the first.</summary>
     public double? Cpu { get; init; }
+
+    /// <summary>In cores; null without a quota.</summary>
+    public double? CpuLimit { get; init; }
 
     /// <summary>CPU time since the container's start, in nanoseconds.</summary>
     public long CpuUsage { get; init; }
@@ -21,18 +24,16 @@ public sealed record StatsInfo
 
     public long CpuSystem { get; init; }
 
-    /// <summary>Null without a quota.</summary>
+    /// <summary>Null without a quota: nothing can be throttled then.</summary>
     public ThrottlingInfo? Throttling { get; init; }
 
-    /// <summary>In use, less inactive file cache.</summary>
+    /// <summary>In use, less inactive file cache, as docker shows it.</summary>
     public long Memory { get; init; }
 
     public long MemoryWithCache { get; init; }
 
     /// <summary>Null when unlimited.</summary>
     public long? MemoryLimit { get; init; }
-
-    public long? MemoryPeak { get; init; }
 
     public long? Swap { get; init; }
 
@@ -46,9 +47,17 @@ public sealed record StatsInfo
 
     public long BlockWritten { get; init; }
 
-    public ImmutableArray<NetworkStats> Networks { get; init; } = [];
+    public long BlockReadOperations { get; init; }
+
+    public long BlockWriteOperations { get; init; }
+
+    /// <summary>All interfaces but loopback; 0 for those on the node's network.</summary>
+    public long NetworkReceived { get; init; }
+
+    public long NetworkSent { get; init; }
+
+    /// <summary>Share of the last 10 s in which some task waited; null where not accounted.</summary>
+    public PressureInfo? Pressure { get; init; }
 }
 
 public sealed record ThrottlingInfo(long Periods, long ThrottledPeriods, long ThrottledNanoseconds);
-
-public sealed record NetworkStats(string Name, long ReceivedBytes, long SentBytes, long ReceivedPackets, long SentPackets);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fleet.Model;
 
 namespace Fleet.Api.Contracts.Events;
@@ -5,20 +6,23 @@ namespace Fleet.Api.Contracts.Events;
 /// <summary>A line of <c>fleet events</c> and <c>fleet job history</c>.</summary>
 public sealed record EventInfo
 {
-    /// <summary>Counted up by the scheduler; 0 for events of one node's local containers.</summary>
-    public long Sequence { get; init; }
-
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>camelCase: <c>jobAccepted</c>, <c>allocationExited</c>; <c>containerStarted</c> for local ones.</summary>
+    /// <summary>job, allocation or node for the cluster's; container, image, volume for a node's own.</summary>
     public required string Type { get; init; }
 
+    /// <summary>What happened: accepted, placed, exited; create, start, die.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Counted up by the scheduler; 0 for a node's own.</summary>
+    public long Sequence { get; init; }
+
+    public string Id { get; init; } = "";
+
+    /// <summary>The job's, the node's, the container's; JOB.GROUP.INDEX for an allocation.</summary>
+    public string Name { get; init; } = "";
+
     public string Job { get; init; } = "";
-
-    /// <summary>JOB.GROUP.INDEX, or a local container's name.</summary>
-    public string Allocation { get; init; } = "";
-
-    public string AllocationId { get; init; } = "";
 
     public string Node { get; init; } = "";
 
@@ -28,17 +32,37 @@ public sealed record EventInfo
 
     public string Message { get; init; } = "";
 
-    public static EventInfo From(JobEvent e) => new()
+    /// <summary>What else a node's own event tells: image, signal...</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public static EventInfo From(JobEvent e)
     {
-        Sequence = e.Sequence,
-        Time = e.Time,
-        Type = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(e.Type.ToString()),
-        Job = e.Job,
-        Allocation = e.Allocation,
-        AllocationId = e.AllocationId.Serial == 0 ? "" : e.AllocationId.ToString(),
-        Node = e.Node,
-        ExitCode = e.ExitCode,
-        OomKilled = e.OomKilled,
-        Message = e.Message,
-    };
+        var (type, action) = Words(e.Type.ToString());
+        return new EventInfo
+        {
+            Time = e.Time,
+            Type = type,
+            Action = action,
+            Sequence = e.Sequence,
+            Id = e.AllocationId.Serial == 0 ? "" : e.AllocationId.ToString(),
+            Name = e.Allocation.Length > 0 ? e.Allocation : e.Job.Length > 0 ? e.Job : e.Node,
+            Job = e.Job,
+            Node = e.Node,
+            ExitCode = e.ExitCode,
+            OomKilled = e.OomKilled,
+            Message = e.Message,
+        };
+    }
+
+    // JobAccepted: job, accepted.
+    private static (string Type, string Action) Words(string name)
+    {
+        int second = 1;
+        while (!char.IsUpper(name[second]))
+        {
+            second++;
+        }
+
+        return (name[..second].ToLowerInvariant(), name[second..].ToLowerInvariant());
+    }
 }

@@ -25,7 +25,7 @@ public sealed record JobAnswer
     public long Sequence { get; init; }
 }
 
-/// <summary>What a task wrote to the file named by FLEET_RESULT.</summary>
+/// <summary>What a task wrote to the file named by FLEET_RESULT; as text where it is UTF-8, else in base64.</summary>
 public sealed record JobResult
 {
     /// <summary>JOB.GROUP.INDEX.</summary>
@@ -35,5 +35,22 @@ public sealed record JobResult
 
     public int? ExitCode { get; init; }
 
-    public byte[] Result { get; init; } = [];
+    public string? Text { get; init; }
+
+    public byte[]? Base64 { get; init; }
+
+    public byte[] Bytes() => Base64 ?? System.Text.Encoding.UTF8.GetBytes(Text ?? "");
+
+    public static JobResult Of(string allocation, int attempt, int? exitCode, ReadOnlySpan<byte> result)
+    {
+        bool text = System.Text.Unicode.Utf8.IsValid(result);
+        return new JobResult
+        {
+            Allocation = allocation,
+            Attempt = attempt,
+            ExitCode = exitCode,
+            Text = text ? System.Text.Encoding.UTF8.GetString(result) : null,
+            Base64 = text ? null : result.ToArray(),
+        };
+    }
 }

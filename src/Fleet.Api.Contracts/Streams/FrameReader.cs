@@ -14,6 +14,9 @@ public sealed class FrameReader(Stream stream)
     private int _start;
     private int _end;
 
+    /// <summary>Whether more was already read from the stream: whoever batches its output need not flush yet.</summary>
+    public bool HasMore => _end > _start;
+
     /// <summary>The next frame, or null where the stream ends between two frames.</summary>
     /// <exception cref="EndOfStreamException">The stream ends within a frame.</exception>
     /// <exception cref="InvalidDataException">Not a frame.</exception>

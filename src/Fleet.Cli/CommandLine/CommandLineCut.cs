@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Fleet.Model;
+using Fleet.Model.Notation;
 
 namespace Fleet.Cli.CommandLine;
 
@@ -51,7 +51,7 @@ internal sealed class CommandLineCut
             }
             else if (_command.Arguments.Count == 0 && _command.Subcommands.Count > 0)
             {
-                throw new CutException(_command, $"there is no command '{word}'{Suggest.Nearest(word, _command.Subcommands.Select(c => c.Name))}");
+                throw new CutException(_command, $"there is no command '{word}'{Suggestion.DidYouMean(word, _command.Subcommands.Select(c => c.Name))}");
             }
             else
             {
@@ -90,7 +90,7 @@ internal sealed class CommandLineCut
         int equals = word.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? word : word[..equals];
         var option = Find(name)
-            ?? throw new CutException(_command, $"there is no option {name}{Suggest.Nearest(name, Known().Select(o => o.Name))}");
+            ?? throw new CutException(_command, $"there is no option {name}{Suggestion.DidYouMean(name, Known().Select(o => o.Name))}");
         Add(option, name, equals < 0 ? null : word[(equals + 1)..]);
     }
 

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Fleet.Cli.Commands.Containers;
+using Fleet.Cli.Commands.Images;
+using Fleet.Cli.Commands.Jobs;
+using Fleet.Cli.Commands.Nodes;
+using Fleet.Cli.Commands.Program;
+using Fleet.Cli.Commands.Run;
+using Fleet.Cli.Commands.Volumes;
+
+namespace Fleet.Cli.CommandLine;
+
+/// <summary>The tree of commands. A command of its own is one line here and one file in Commands.</summary>
+internal static class FleetRootCommand
+{
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Fleet: runs containers on this host, and jobs on a cluster of hosts")
+        {
+            GlobalOptions.Root,
+            GlobalOptions.Node,
+            new RunCommand(),
+            new PsCommand(),
+            new ExecCommand(),
+            new LogsCommand(),
+            new StatsCommand(),
+            new InspectCommand(),
+            new StartCommand(),
+            new StopCommand(),
+            new KillCommand(),
+            new WaitCommand(),
+            new RmCommand(),
+            new CommandGroup("image", "Images on a node")
+            {
+                new ImageImportCommand(),
+                new ImagePullCommand(),
+                new ImageListCommand(),
+                new ImageRmCommand(),
+            },
+            new CommandGroup("volume", "Named volumes on a node")
+            {
+                new VolumeCreateCommand(),
+                new VolumeListCommand(),
+                new VolumeRmCommand(),
+            },
+            new CommandGroup("job", "Jobs of the cluster")
+            {
+                new JobSubmitCommand(),
+                new JobListCommand(),
+                new JobInspectCommand(),
+                new JobPsCommand(),
+                new JobStopCommand(),
+                new JobScaleCommand(),
+                new JobLogsCommand(),
+                new JobExecCommand(),
+                new JobResultCommand(),
+                new JobHistoryCommand(),
+            },
+            new NodeCommand
+            {
+                new NodeListCommand(),
+                new NodeInspectCommand(),
+                new NodeLabelCommand(),
+            },
+            new EventsCommand(),
+            new VersionCommand(),
+            new CompletionCommand(),
+        };
+        UseOwnHelp(root);
+        return root;
+    }
+
+    // The parser's own help option also answers to -h, which is run's hostname; the cut knows what -h means where.
+    private static void UseOwnHelp(RootCommand root)
+    {
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Options.Add(new HelpOption("--help") { Description = "Show this help", Recursive = true, Action = new HelpPage() });
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Fleet.Api.Contracts;
+using Fleet.Api.Contracts.Events;
+using Fleet.Cli.CommandLine;
+using Fleet.Cli.Output;
+
+namespace Fleet.Cli.Commands.Containers;
+
+internal sealed class EventsCommand : FleetCommand
+{
+    private readonly Option<string> _since = Moments.Since();
+    private readonly Option<string> _until = new("--until") { Description = "End there instead of going on", HelpName = "TIME" };
+    private readonly Option<string> _format = FormatOption.Create();
+
+    public EventsCommand() : base("events", "Follow what happens to jobs, nodes and containers")
+    {
+        Add(_since);
+        Add(_until);
+        Add(_format);
+    }
+
+    public override string Notes => Moments.Notes;
+
+    internal static string Line(EventInfo e)
+    {
+        string where = e.Node.Length > 0 && e.Type != "node" ? $" on {e.Node}" : "";
+        string exit = e.ExitCode is { } code ? $" with {code}{(e.OomKilled ? " (out of memory)" : "")}" : "";
+        string why = e.Message.Length > 0 ? $": {e.Message}" : "";
+        string more = string.Concat(e.Attributes.Where(a => a.Key is not ("exitCode" or "job")).Select(a => $" {a.Key}={a.Value}"));
+        return $"{Show.Time(e.Time)}  {e.Type} {e.Name} {e.Action}{where}{exit}{why}{more}";
+    }
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
+    {
+        string path = Routes.WithQuery(Routes.Events,
+            ("since", Moments.Parse("--since", context.Get(_since))), ("until", Moments.Parse("--until", context.Get(_until))));
+        using var client = context.Connect();
+        if (context.Get(_format) == "json")
+        {
+            await Following.CopyAsync(client, path, context.Io, cancel);
+            return ExitCodes.Success;
+        }
+
+        await foreach (var e in client.LinesAsync(HttpMethod.Get, path, null, ApiJson.Default.EventInfo, cancel))
+        {
+            context.Io.Print(Line(e));
+        }
+
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Fleet.Api.Contracts;
+using Fleet.Cli.CommandLine;
+using Fleet.Cli.Streams;
+
+namespace Fleet.Cli.Commands.Containers;
+
+internal sealed class ExecCommand : FleetCommand
+{
+    private readonly Argument<string> _name = Names.Container();
+    private readonly ExecOptions _options = new();
+
+    public ExecCommand() : base("exec", "Execute a command in a running container")
+    {
+        Add(_name);
+        Add(new Argument<string[]>("CMD") { Arity = ArgumentArity.ZeroOrMore, Description = "The command and its arguments" });
+        _options.AddTo(this);
+    }
+
+    public override bool EndsOptionsAtFirstArgument => true;
+
+    public override int UsageExitCode => ExitCodes.RunFailure;
+
+    public override int FailureExitCode => ExitCodes.RunFailure;
+
+    public override string Notes => ExecOptions.ExitNotes;
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
+    {
+        var request = _options.Read(context);
+        using var client = context.Connect();
+        return await ExecSession.RunAsync(client, Routes.Container(context.Get(_name), "exec"), request, context.Io, cancel);
+    }
+}

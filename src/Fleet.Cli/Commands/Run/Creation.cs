@@ -1,0 +1,45 @@
+using Fleet.Api.Contracts;
+using Fleet.Api.Contracts.Connection;
+using Fleet.Api.Contracts.Containers;
+using Fleet.Cli.CommandLine;
+using Fleet.Cli.Output;
+
+namespace Fleet.Cli.Commands.Run;
+
+/// <summary>Makes a container, with the pull of its image shown as it goes.</summary>
+internal static class Creation
+{
+    public static async Task<CreatedContainer> CreateAsync(AgentClient client, CreateContainer request, ProgramIo io, CancellationToken cancel)
+    {
+        var body = AgentClient.Content(request, ApiJson.Default.CreateContainer);
+        using var progress = new ProgressView(io);
+        await foreach (var line in client.LinesAsync(HttpMethod.Post, Routes.Containers, body, ApiJson.Default.CreateProgress, cancel))
+        {
+            if (line.Error is { } error)
+            {
+                throw new ApiException(error);
+            }
+
+            if (line.Created is { } created)
+            {
+                return created;
+            }
+
+            progress.Show(line.Progress);
+        }
+
+        throw new IOException("the agent ended its answer before the container was made: see its log");
+    }
+
+    public static async Task RemoveAsync(AgentClient client, string id)
+    {
+        try
+        {
+            await client.DeleteAsync(Routes.WithQuery(Routes.Container(id), ("force", "true")));
+        }
+        catch (ApiException e) when (e.Error.Code == ErrorCodes.NotFound)
+        {
+            // The agent was quicker.
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Fleet.Api.Contracts;
+using Fleet.Api.Contracts.Connection;
+using Fleet.Api.Contracts.Containers;
+using Fleet.Cli.CommandLine;
+using Fleet.Cli.Streams;
+
+namespace Fleet.Cli.Commands.Run;
+
+internal sealed class RunCommand : FleetCommand
+{
+    private readonly RunOptions _options = new();
+    private readonly Argument<string> _image = new("IMAGE") { Description = "NAME[:TAG], NAME@DIGEST; pulled where the node lacks it" };
+
+    public RunCommand() : base("run", "Run a container on this node")
+    {
+        Add(_image);
+        Add(new Argument<string[]>("CMD") { Arity = ArgumentArity.ZeroOrMore, Description = "The command and its arguments, instead of the image's" });
+        foreach (var option in _options.All)
+        {
+            Add(option);
+        }
+    }
+
+    public override bool EndsOptionsAtFirstArgument => true;
+
+    public override int UsageExitCode => ExitCodes.RunFailure;
+
+    public override int FailureExitCode => ExitCodes.RunFailure;
+
+    public override string Notes =>
+        "Options end at IMAGE: all that follows is the container's.\n"
+        + "Exit code: the container's; 125 Fleet's own error, 126 not executable, 127 not found, 128 + N killed by signal N\n"
+        + "(137 SIGKILL, 143 SIGTERM). A kill for want of memory is said on stderr.";
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
+    {
+        var request = new RunRequest(_options, context).Read(context.Get(_image));
+        if (request.Spec.Terminal)
+        {
+            request = request with { TerminalSize = TerminalMode.SizeOf(context.Io, request.Spec.OpenStdin && !context.Get(_options.Detach)) };
+        }
+
+        using var client = context.Connect();
+        var created = await Creation.CreateAsync(client, request, context.Io, cancel);
+        try
+        {
+            if (!context.Get(_options.Detach))
+            {
+                return await AttachedAsync(client, created, request, context, cancel);
+            }
+
+            await client.PostAsync(Routes.Container(created.Id, "start"), cancel);
+            context.Io.Print(created.Id);
+            return ExitCodes.Success;
+        }
+        catch (ApiException e) when (e.Error.Code == ErrorCodes.StartFailed)
+        {
+            // It never ran: what was made for it is of no use to anybody.
+            await Creation.RemoveAsync(client, created.Id);
+            throw;
+        }
+    }
+
+    private async Task<int> AttachedAsync(AgentClient client, CreatedContainer created, CreateContainer request, CommandContext context, CancellationToken cancel)
+    {
+        var attach = new AttachRequest { Start = true, Stdin = request.Spec.OpenStdin, Terminal = request.TerminalSize };
+        ExitInfo exit;
+        using (var call = await client.DuplexAsync(Routes.Container(created.Id, "attach"), attach, ApiJson.Default.AttachRequest, cancel))
+        using (request.Spec.Terminal ? TerminalMode.Enter(call, context.Io) : null)
+        {
+            exit = await new StreamSession(call, context.Io).RunAsync(attach.Stdin, context.Get(_options.SigProxy), cancel);
+        }
+
+        if (request.AutoRemove)
+        {
+            await Creation.RemoveAsync(client, created.Id);
+        }
+
+        if (exit.OomKilled)
+        {
+            string limit = request.Spec.Limits.MemoryBytes is { } bytes ? $" (its limit is {Output.Show.Bytes(bytes)})" : "";
+            context.Io.Say($"fleet: {created.Name} was killed: out of memory{limit}");
+        }
+        else if (exit.Message.Length > 0)
+        {
+            context.Io.Say($"fleet: {created.Name}: {exit.Message}");
+        }
+
+        return exit.ExitCode ?? ExitCodes.RunFailure;
+    }
+}

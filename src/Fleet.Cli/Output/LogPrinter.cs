@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using Fleet.Api.Contracts;
+using Fleet.Api.Contracts.Containers;
+using Fleet.Api.Contracts.Streams;
+using Fleet.Cli.CommandLine;
+
+namespace Fleet.Cli.Output;
+
+/// <summary>
+/// Prints a stream of log frames byte for byte: what the container wrote to stdout on stdout, to stderr on stderr. A line that
+/// came in several pieces is joined; only the newlines that were there are written.
+/// </summary>
+/// <param name="timestamps">Each line begins with its time.</param>
+/// <param name="json">One JSON object a piece instead; stdout only.</param>
+/// <param name="names">Each line begins with the allocation it is from.</param>
+internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool names)
+{
+    private readonly BufferedStream _out = new(io.Stdout, 64 << 10);
+    private readonly BufferedStream _err = new(io.Stderr, 16 << 10);
+    private readonly HashSet<(string Name, bool Stderr)> _midLine = [];
+
+    /// <exception cref="ApiException">The log ended with an error.</exception>
+    public async Task PrintAsync(Stream stream, CancellationToken cancel)
+    {
+        var reader = new FrameReader(stream);
+        try
+        {
+            while (await reader.ReadAsync(cancel) is { } frame)
+            {
+                Print(frame);
+                if (!reader.HasMore)
+                {
+                    Flush();
+                }
+            }
+        }
+        finally
+        {
+            Flush();
+        }
+    }
+
+    private void Print(Frame frame)
+    {
+        if (frame.Type == FrameType.Error)
+        {
+            throw Frames.ErrorOf(frame);
+        }
+
+        if (frame.Type != FrameType.Log)
+        {
+            return;
+        }
+
+        var piece = LogFrame.Decode(frame.Payload);
+        if (json)
+        {
+            var line = LogLine.Of(piece.Time, piece.Stderr ? "stderr" : "stdout", piece.Content.Span, piece.EndsLine, piece.Gap, names ? piece.Name : null);
+            _out.Write(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.LogLine));
+            _out.WriteByte((byte)'\n');
+            return;
+        }
+
+        Bytes(piece);
+    }
+
+    private void Bytes(LogFrame piece)
+    {
+        if (piece.Gap)
+        {
+            Flush();
+            io.Say("fleet: output is missing here: it was rotated away before it could be read");
+        }
+
+        var target = piece.Stderr ? _err : _out;
+        var key = (piece.Name, piece.Stderr);
+        if (!_midLine.Contains(key))
+        {
+            target.Write(Encoding.UTF8.GetBytes(Prefix(piece)));
+        }
+
+        target.Write(piece.Content.Span);
+        if (piece.EndsLine)
+        {
+            target.WriteByte((byte)'\n');
+            _midLine.Remove(key);
+        }
+        else
+        {
+            _midLine.Add(key);
+        }
+    }
+
+    private string Prefix(LogFrame piece) =>
+        (names ? piece.Name + "  " : "")
+        + (timestamps ? piece.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture) + " " : "");
+
+    private void Flush()
+    {
+        _out.Flush();
+        _err.Flush();
+    }
+}
