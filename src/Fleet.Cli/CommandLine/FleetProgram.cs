@@ -23,10 +23,15 @@ internal static class FleetProgram
             return Refuse(e.Command, e.Message, io);
         }
 
+        if (line.Command is not FleetCommand && !line.Tokens.Contains("--help") && !line.Tokens.Contains("--version"))
+        {
+            return OfferCommands(line.Command, io);
+        }
+
         var parsed = root.Parse([.. line.Tokens], new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is not (null or System.CommandLine.Help.HelpAction) && parsed.Errors.Count > 0)
         {
-            return Refuse(parsed.CommandResult.Command, parsed.Errors[0].Message, io);
+            return Refuse(parsed.CommandResult.Command, Missing(parsed.CommandResult) ?? parsed.Errors[0].Message, io);
         }
 
         if (parsed.CommandResult.Command is FleetCommand command)
@@ -42,6 +47,19 @@ internal static class FleetProgram
             Output = output,
         });
     }
+
+    // fleet alone is a question; fleet job alone is a command cut short.
+    private static int OfferCommands(Command command, ProgramIo io)
+    {
+        using var help = new StreamWriter(command is RootCommand ? io.Stdout : io.Stderr, leaveOpen: true);
+        HelpPage.Write(command, help);
+        return command is RootCommand ? ExitCodes.Success : ExitCodes.Usage;
+    }
+
+    private static string? Missing(System.CommandLine.Parsing.CommandResult result) =>
+        result.Command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > (result.GetResult(a)?.Tokens.Count ?? 0)) is { } argument
+            ? $"needs {argument.Name}: {argument.Description}"
+            : null;
 
     private static int Refuse(Command command, string message, ProgramIo io)
     {

@@ -45,7 +45,6 @@ internal static class FleetRootCommand
             },
             new CommandGroup("job", "Jobs of the cluster")
             {
-                new JobSubmitCommand(),
                 new JobListCommand(),
                 new JobInspectCommand(),
                 new JobPsCommand(),

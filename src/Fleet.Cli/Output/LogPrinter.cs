@@ -16,8 +16,8 @@ namespace Fleet.Cli.Output;
 /// <param name="names">Each line begins with the allocation it is from.</param>
 internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool names)
 {
-    private readonly BufferedStream _out = new(io.Stdout, 64 << 10);
-    private readonly BufferedStream _err = new(io.Stderr, 16 << 10);
+    private readonly OutputBuffer _out = new(io.Stdout);
+    private readonly OutputBuffer _err = new(io.Stderr);
     private readonly HashSet<(string Name, bool Stderr)> _midLine = [];
 
     /// <exception cref="ApiException">The log ended with an error.</exception>
@@ -58,7 +58,7 @@ internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool 
         {
             var line = LogLine.Of(piece.Time, piece.Stderr ? "stderr" : "stdout", piece.Content.Span, piece.EndsLine, piece.Gap, names ? piece.Name : null);
             _out.Write(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.LogLine));
-            _out.WriteByte((byte)'\n');
+            _out.Write("\n"u8);
             return;
         }
 
@@ -83,7 +83,7 @@ internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool 
         target.Write(piece.Content.Span);
         if (piece.EndsLine)
         {
-            target.WriteByte((byte)'\n');
+            target.Write("\n"u8);
             _midLine.Remove(key);
         }
         else

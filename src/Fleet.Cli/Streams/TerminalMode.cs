@@ -50,7 +50,7 @@ internal sealed class TerminalMode : IDisposable
             }
         }
 
-        return new TerminalMode(before, PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _ = ResizeAsync(call)));
+        return new TerminalMode(before, PosixSignalRegistration.Create(PosixSignal.SIGWINCH, signal => _ = ResizeAsync(call)));
     }
 
     public unsafe void Dispose()

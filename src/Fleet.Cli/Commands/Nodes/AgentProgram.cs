@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Fleet.Api.Contracts.Connection;
 using Fleet.Api.Contracts.Roots;
 using Fleet.Cli.CommandLine;
-using Fleet.Lab;
 
 namespace Fleet.Cli.Commands.Nodes;
 
