@@ -17,8 +17,10 @@ public interface ISnapshotter
     /// The writable layer of container <paramref name="id"/> on <paramref name="image"/>: made if it is not there, else found
     /// again with all that was written. It stays until <see cref="Remove"/> and holds the image's layers until then.
     /// </summary>
+    /// <param name="firstUid">With a user namespace: the host's uid that is 0 inside; the root folder is given to it.</param>
+    /// <param name="firstGid">The same for groups.</param>
     /// <exception cref="ImageException">The id holds a snapshot of another image; the disk is full.</exception>
-    SnapshotMounts Prepare(string id, ImageRecord image);
+    SnapshotMounts Prepare(string id, ImageRecord image, uint firstUid = 0, uint firstGid = 0);
 
     /// <summary>The image alone, read-only; needs no writable layer and is not kept.</summary>
     SnapshotMounts View(ImageRecord image);

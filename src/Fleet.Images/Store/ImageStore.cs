@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Fleet.Images.Content;
+using Fleet.Images.Layers;
 using Fleet.Images.Records;
+using Fleet.Images.References;
 using Fleet.Images.Snapshots;
+using Fleet.Linux.Files;
 
 namespace Fleet.Images.Store;
 
@@ -10,62 +14,99 @@ namespace Fleet.Images.Store;
 /// </summary>
 public sealed partial class ImageStore : IDisposable
 {
+    private readonly ImageStoreOptions _options;
+    private readonly OwnedFd _ownership;
+    private readonly object _lock = new();
+    private readonly Pins _pins = new();
+    private readonly StoreIndex _index;
+    private readonly BlobStore _blobs;
+    private readonly LayerShelf _shelf;
+    private readonly LayerStacker _stacker;
+    private readonly BlobFetcher _fetcher;
+    private readonly ImageAssembler _assembler;
+    private readonly OverlaySnapshotter _snapshots;
+
+    private ImageStore(string folder, ImageStoreOptions options, OwnedFd ownership)
+    {
+        (_options, _ownership) = (options, ownership);
+        _index = new StoreIndex(Path.Combine(folder, "store.json"));
+        _blobs = new BlobStore(folder);
+        _shelf = new LayerShelf(Path.Combine(folder, "layers"));
+        _stacker = new LayerStacker(_blobs, _shelf, _index, _lock, options);
+        _fetcher = new BlobFetcher(_blobs, options);
+        _assembler = new ImageAssembler(_fetcher, _stacker, options);
+        _snapshots = new OverlaySnapshotter(Path.Combine(folder, "snapshots"), _shelf, _index, _lock, options.Time);
+        Sweep();
+    }
+
     /// <summary>Opens or makes the store, and clears away what an interrupted import or removal left.</summary>
     /// <exception cref="ImageException">Another process holds it; its records cannot be read.</exception>
-    public static ImageStore Open(string folder, ImageStoreOptions? options = null) => throw new NotImplementedException();
+    public static ImageStore Open(string folder, ImageStoreOptions? options = null)
+    {
+        folder = Path.GetFullPath(folder);
+        Directory.CreateDirectory(folder);
+        using OwnedFd opened = FileAt.OpenFolder(folder);
+        OwnedFd ownership = FileAt.Open(opened, "lock"u8, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow, 0x180);
+        if (!FileData.TryLock(ownership))
+        {
+            ownership.Dispose();
+            throw new ImageException(ImageProblem.InUse, $"the image store {folder} is held by another agent; stop it, or use another root folder");
+        }
+
+        try
+        {
+            return new ImageStore(folder, options ?? new ImageStoreOptions(), ownership);
+        }
+        catch
+        {
+            ownership.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Writable layers and merged views.</summary>
-    public ISnapshotter Snapshots => throw new NotImplementedException();
+    public ISnapshotter Snapshots => _snapshots;
 
-    /// <summary>
-    /// Takes in an OCI image layout (folder or tar) or a docker save archive (tar or its unpacked folder).
-    /// <paramref name="path"/> is PATH[:REF]; a path that exists as written has no ref.
-    /// </summary>
-    /// <param name="name">NAME[:TAG] for it; null: the layout's ref.name annotation, the archive's RepoTags, else the file's name.</param>
-    /// <returns>One record per image that was taken in.</returns>
-    public Task<ImmutableArray<ImageRecord>> ImportAsync(
-        string path, string? name = null, IProgress<PullProgress>? progress = null, CancellationToken cancel = default) =>
-        throw new NotImplementedException();
-
-    /// <summary>Takes an image from its registry and names it so; layers that are here are not fetched again.</summary>
-    public Task<ImageRecord> PullAsync(string reference, IProgress<PullProgress>? progress = null, CancellationToken cancel = default) =>
-        throw new NotImplementedException();
-
-    /// <summary>
-    /// Takes the image with this manifest digest from another node of the cluster: GET <c>v1/blobs/sha256:…</c> below each of
-    /// <paramref name="peers"/> over HTTP/2, one after the other; every blob is verified.
-    /// </summary>
-    /// <param name="client">Makes a client for a peer (certificates, unix sockets); null: plain.</param>
-    /// <param name="name">Names the image as well; null: known by digest alone.</param>
-    /// <exception cref="ImageException"><see cref="ImageProblem.NotFound"/>: no peer has it; <see cref="ImageProblem.Unreachable"/>.</exception>
-    public Task<ImageRecord> PullFromPeersAsync(
-        string digest, IReadOnlyList<Uri> peers, Func<Uri, HttpClient>? client = null, string? name = null,
-        IProgress<PullProgress>? progress = null, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>The manifest digest (for this machine's platform) that a name stands for: of the local image, else asked of its registry.</summary>
-    public Task<string> ResolveAsync(string reference, CancellationToken cancel = default) => throw new NotImplementedException();
-
-    /// <summary>By name, digest, id or unique prefix of one; null if there is none.</summary>
+    /// <summary>By name, digest, id or unique prefix of one (of two digits at least); null if there is none.</summary>
     /// <exception cref="ImageException"><see cref="ImageProblem.Ambiguous"/>.</exception>
-    public ImageRecord? Find(string nameOrId) => throw new NotImplementedException();
+    public ImageRecord? Find(string nameOrId)
+    {
+        lock (_lock)
+        {
+            if (ImageReference.TryParse(nameOrId) is { } reference)
+            {
+                ImageRecord? byDigest = reference.Digest.Length > 0 ? _index.ByDigest(reference.Digest) : null;
+                if ((byDigest ?? (reference.Digest.Length == 0 ? _index.ByName(reference.ToString()) : null)) is { } named)
+                    return named;
+            }
 
-    public ImmutableArray<ImageRecord> List() => throw new NotImplementedException();
+            string prefix = nameOrId.StartsWith(Digest.Prefix, StringComparison.Ordinal) ? nameOrId : Digest.Prefix + nameOrId;
+            if (prefix.Length < Digest.Prefix.Length + 2)
+                return null;
+            List<ImageRecord> found = [.. _index.Images.Where(i => i.Digest.StartsWith(prefix, StringComparison.Ordinal))];
+            return found.Count <= 1
+                ? found.FirstOrDefault() ?? _index.Images.FirstOrDefault(i => i.ConfigDigest == prefix)
+                : throw new ImageException(ImageProblem.Ambiguous, $"{nameOrId} fits {found.Count} images: {string.Join(", ", found.Select(i => i.ShortId).Take(5))}; give more digits");
+        }
+    }
 
-    /// <summary>
-    /// Takes a name away and, with its last name (or when asked by id), the image, its layers and blobs, as far as no other
-    /// image shares them.
-    /// </summary>
-    /// <returns>The digest of the image that is gone, or null if only a name went.</returns>
-    /// <exception cref="ImageException"><see cref="ImageProblem.InUse"/> names the containers; <see cref="ImageProblem.NotFound"/>.</exception>
-    public string? Remove(string nameOrId) => throw new NotImplementedException();
-
-    /// <summary>Gives an image one more name (which it takes from any other image that has it).</summary>
-    public ImageRecord Tag(string nameOrId, string name) => throw new NotImplementedException();
+    public ImmutableArray<ImageRecord> List()
+    {
+        lock (_lock)
+            return [.. _index.Images.OrderBy(i => i.Names.FirstOrDefault() ?? "", StringComparer.Ordinal).ThenBy(i => i.Digest, StringComparer.Ordinal)];
+    }
 
     /// <summary>A blob (manifest, config or layer) for another node, or null. Length is known and reading may start anywhere.</summary>
-    public FileStream? OpenBlob(string digest) => throw new NotImplementedException();
+    public FileStream? OpenBlob(string digest) => _blobs.Open(digest);
 
     public void Dispose()
     {
+        _snapshots.Dispose();
+        _stacker.Dispose();
+        _shelf.Dispose();
+        _ownership.Dispose();
     }
+
+    private static ImageException NotFound(string nameOrId) =>
+        new(ImageProblem.NotFound, $"there is no image {nameOrId} on this node; fleet image list shows those that are");
 }

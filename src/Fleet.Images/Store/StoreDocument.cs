@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fleet.Images.Records;
+
+namespace Fleet.Images.Store;
+
+/// <summary>What the store keeps in <c>store.json</c>: all that is not content.</summary>
+internal sealed record StoreDocument
+{
+    /// <summary>Of this format; a newer one is refused.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The number of the next layer folder; numbers are never used again.</summary>
+    public long NextFolder { get; init; } = 1;
+
+    public ImmutableArray<ImageRecord> Images { get; init; } = [];
+
+    /// <summary>Layer folders by chain id.</summary>
+    public ImmutableSortedDictionary<string, string> Folders { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+/// <summary>Snapshot and volume records, one file each.</summary>
+internal sealed record SnapshotDocument(string Id, string ImageDigest, DateTimeOffset Created, ImmutableArray<string> Chain);
+
+internal sealed record VolumeDocument(string Name, DateTimeOffset Created, bool Anonymous, bool Filled, ImmutableArray<string> Users);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(StoreDocument))]
+[JsonSerializable(typeof(SnapshotDocument))]
+[JsonSerializable(typeof(VolumeDocument))]
+internal sealed partial class StoreJson : JsonSerializerContext;

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Fleet.Images.Records;
+using Fleet.Linux.Files;
+
+namespace Fleet.Images.Store;
+
+/// <summary>The records in memory and on disk. Not locked: its owner does that.</summary>
+internal sealed class StoreIndex
+{
+    private readonly string _path;
+    private readonly Dictionary<string, ImageRecord> _images = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
+    private long _nextFolder = 1;
+
+    internal StoreIndex(string path)
+    {
+        _path = path;
+        if (!File.Exists(path))
+            return;
+        StoreDocument document = Read(path);
+        foreach (ImageRecord image in document.Images)
+            _images[image.Digest] = image;
+        foreach ((string chain, string folder) in document.Folders)
+            _folders[chain] = folder;
+        _nextFolder = document.NextFolder;
+    }
+
+    internal IReadOnlyCollection<ImageRecord> Images => _images.Values;
+
+    /// <summary>Layer folders by chain id; those that no saved image names yet too.</summary>
+    internal IReadOnlyDictionary<string, string> Folders => _folders;
+
+    internal ImageRecord? ByDigest(string digest) => _images.GetValueOrDefault(digest);
+
+    internal ImageRecord? ByName(string name) => _images.Values.FirstOrDefault(i => i.Names.Contains(name));
+
+    internal string? FolderOf(string chainId) => _folders.GetValueOrDefault(chainId);
+
+    /// <summary>A short name that was never used: 151 of them must fit into one page of mount options.</summary>
+    internal string NewFolderName()
+    {
+        const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+        string name = "";
+        for (long number = _nextFolder++; number > 0; number /= 36)
+            name = Digits[(int)(number % 36)] + name;
+        return name;
+    }
+
+    internal void AddFolder(string chainId, string folder) => _folders[chainId] = folder;
+
+    internal void RemoveFolder(string chainId) => _folders.Remove(chainId);
+
+    /// <summary>Adds an image; names move to it from others, and names it already had stay.</summary>
+    internal ImageRecord Put(ImageRecord image, IEnumerable<string> names)
+    {
+        ImmutableArray<string> wanted = [.. names];
+        foreach (ImageRecord other in _images.Values.Where(i => i.Digest != image.Digest && i.Names.Any(wanted.Contains)).ToList())
+            _images[other.Digest] = other with { Names = other.Names.RemoveAll(wanted.Contains) };
+        ImmutableArray<string> had = ByDigest(image.Digest)?.Names ?? [];
+        return _images[image.Digest] = image with { Names = [.. had.Concat(wanted).Distinct()] };
+    }
+
+    internal void Remove(string digest) => _images.Remove(digest);
+
+    internal void RemoveName(ImageRecord image, string name) => _images[image.Digest] = image with { Names = image.Names.Remove(name) };
+
+    internal void Save()
+    {
+        var document = new StoreDocument
+        {
+            NextFolder = _nextFolder,
+            Images = [.. _images.Values.OrderBy(i => i.Digest, StringComparer.Ordinal)],
+            Folders = _folders.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
+        AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(document, StoreJson.Default.StoreDocument));
+    }
+
+    private static StoreDocument Read(string path)
+    {
+        try
+        {
+            StoreDocument document = JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.StoreDocument)
+                ?? throw new JsonException("it is null");
+            return document.Version == 1
+                ? document
+                : throw new ImageException(ImageProblem.Invalid, $"{path} is of version {document.Version}, which this Fleet does not know; use the Fleet that wrote it, or a newer one");
+        }
+        catch (JsonException e)
+        {
+            throw new ImageException(
+                ImageProblem.Invalid, $"the image records in {path} cannot be read ({e.Message}); move the folder away and import the images anew", e);
+        }
+    }
+}
