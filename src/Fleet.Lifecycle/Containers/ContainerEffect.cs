@@ -9,10 +9,10 @@ public sealed record PrepareImage : ContainerEffect;
 /// <summary>Stop fetching the image: nobody wants it any more. No answer is waited for.</summary>
 public sealed record CancelPrepare : ContainerEffect;
 
-/// <summary>Answered by <see cref="SnapshotReady"/> or <see cref="PrepareFailed"/>.</summary>
+/// <summary>Answered by <see cref="SnapshotReady"/> or <see cref="PrepareFailed"/>. The writable layer of an earlier run of the container is taken again.</summary>
 public sealed record PrepareSnapshot(string ImageDigest) : ContainerEffect;
 
-/// <summary>Answered by <see cref="Created"/> or <see cref="CreateFailed"/>. The writable layer of an earlier run is kept.</summary>
+/// <summary>Answered by <see cref="Created"/> or <see cref="CreateFailed"/>.</summary>
 public sealed record CreateContainer : ContainerEffect;
 
 /// <summary>Answered by <see cref="Started"/> or <see cref="StartFailed"/>, later by <see cref="Exited"/>.</summary>

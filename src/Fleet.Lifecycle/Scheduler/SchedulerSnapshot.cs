@@ -30,9 +30,8 @@ public sealed record JobSnapshot(
 
 /// <param name="VersionNumber">The version in which the group's task last changed.</param>
 /// <param name="Retired">The current version has no such group.</param>
-/// <param name="PendingKind">The reason it is pending, without numbers.</param>
 public sealed record GroupSnapshot(
-    string Name, TaskGroup Spec, long VersionNumber, int Wanted, bool Retired, string PendingKind,
+    string Name, TaskGroup Spec, long VersionNumber, int Wanted, bool Retired,
     ImmutableArray<ReplicaSnapshot> Replicas);
 
 /// <param name="Allocations">The live one first, if there is one, then those that ended, the newest first.</param>
@@ -48,9 +47,12 @@ public enum ReplicaState : byte
     Failed,
 }
 
+/// <param name="UpAt">When the scheduler learned that it runs.</param>
+/// <param name="StartedAt">As the node says.</param>
+/// <param name="End">Null while it is live.</param>
 public readonly record struct AllocationSnapshot(
-    AllocationId Id, int Attempt, string Node, long VersionNumber, ImmutableArray<AssignedPort> Ports, string Reason,
-    StopCause Stop, bool Lost, DateTimeOffset PlacedAt, DateTimeOffset? StartedAt, AllocationFact? End, Outcome Outcome);
+    AllocationId Id, int Attempt, string Node, long VersionNumber, Resources Needs, ImmutableArray<AssignedPort> Ports, string Reason,
+    StopCause Stop, bool Lost, DateTimeOffset PlacedAt, DateTimeOffset? UpAt, DateTimeOffset? StartedAt, AllocationFact? End, Outcome Outcome);
 
 public sealed record NodeSnapshot(
-    string Name, NodeState State, ImmutableArray<string> Volumes, DateTimeOffset ChangedAt, ImmutableSortedDictionary<string, string> Labels);
+    string Name, NodeState State, ImmutableArray<string> Volumes, DateTimeOffset ChangedAt, string Why, ImmutableSortedDictionary<string, string> Labels);

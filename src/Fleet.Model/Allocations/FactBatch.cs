@@ -12,7 +12,7 @@ public sealed record FactBatch
 
     public required long Number { get; init; }
 
-    /// <summary>Part of what opens the session.</summary>
+    /// <summary>Part of what opens the session. Numbered from 1, and repeated unchanged until acknowledged: any copies of all parts make the whole.</summary>
     public bool Whole { get; init; }
 
     /// <summary>The last part of the whole; true for every later batch.</summary>

@@ -18,6 +18,9 @@ public enum JobState
 
     /// <summary>Stopped by its user.</summary>
     Stopped,
+
+    /// <summary>Every group is scaled to 0, which is no failure.</summary>
+    ScaledDown,
 }
 
 /// <summary>A job with its groups' counts, for listings.</summary>

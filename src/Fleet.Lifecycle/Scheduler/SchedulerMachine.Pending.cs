@@ -1,0 +1,27 @@
+using Fleet.Lifecycle.Scheduler.State;
+using Fleet.Scheduling.Explain;
+using Fleet.Scheduling.Feasible;
+
+namespace Fleet.Lifecycle.Scheduler;
+
+// Groups with replicas that have no node.
+public sealed partial class SchedulerMachine
+{
+    private void SetPending(GroupRecord group, List<int> unplaced, Explanation? explanation)
+    {
+        group.Unplaced = unplaced;
+        group.PendingReason = explanation?.Reason ?? "";
+        group.WakeOn = explanation?.WakeOn ?? Change.None;
+        string kind = explanation?.Kind ?? "";
+        bool another = kind != group.PendingKind;
+        if (!another) return;
+        // While nodes are still coming back after a restart of ours, reasons change by the second: only a lasting one is an event.
+        if (kind.Length > 0 && _now < _began + Options.SettleAfterRecovery && _state.Epoch > 1)
+        {
+            _wakes.Enqueue((group, unplaced[0]), _began + Options.SettleAfterRecovery);
+            return;
+        }
+        group.PendingKind = kind;
+        if (kind.Length > 0) Decide(new GroupPending(group.Job.Name, group.Name, unplaced.Count, group.PendingReason, _now));
+    }
+}
