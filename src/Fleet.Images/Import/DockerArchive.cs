@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Fleet.Images.Content;
+using Fleet.Images.Layout;
 using Fleet.Images.Manifests;
 
 namespace Fleet.Images.Import;
@@ -58,7 +59,7 @@ internal static class DockerArchive
             layers.Add(descriptor);
         }
 
-        byte[] manifest = Write(new Descriptor(MediaTypes.Config, Digest.Of(config), config.Length), layers);
+        byte[] manifest = LayoutJson.Manifest(new Descriptor(MediaTypes.Config, Digest.Of(config), config.Length), layers);
         var made = new Dictionary<string, byte[]> { [Digest.Of(config)] = config, [Digest.Of(manifest)] = manifest };
         var root = new Descriptor(MediaTypes.Manifest, Digest.Of(manifest), manifest.Length);
         return new ImportCandidate(new FilesSource(files, places, made), [root], entry.Texts("RepoTags"));
@@ -74,24 +75,5 @@ internal static class DockerArchive
         layer.Position = 0;
         string digest = Digest.Prefix + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(layer));
         return new Descriptor(start[0] == 0x1f ? MediaTypes.LayerGzip : MediaTypes.Layer + "+zstd", digest, layer.Length);
-    }
-
-    private static byte[] Write(Descriptor config, List<Descriptor> layers)
-    {
-        var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("schemaVersion", 2);
-            json.WriteString("mediaType", MediaTypes.Manifest);
-            json.WritePropertyName("config");
-            config.Write(json);
-            json.WriteStartArray("layers");
-            layers.ForEach(l => l.Write(json));
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
     }
 }
