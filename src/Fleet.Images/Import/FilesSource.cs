@@ -10,6 +10,8 @@ internal sealed class FilesSource(IImportFiles files, IReadOnlyDictionary<string
 
     public int Places => 1;
 
+    public bool IsFar => false;
+
     public Task<BlobStream?> OpenAsync(Descriptor blob, BlobKind kind, long offset, int attempt, CancellationToken cancel)
     {
         if (made?.TryGetValue(blob.Digest, out byte[]? content) == true)

@@ -23,6 +23,8 @@ internal sealed class PeerSource : IBlobSource, IDisposable
 
     public int Places => _peers.Count;
 
+    public bool IsFar => true;
+
     public async Task<BlobStream?> OpenAsync(Descriptor blob, BlobKind kind, long offset, int attempt, CancellationToken cancel)
     {
         (Uri uri, HttpClient client) = _peers[attempt % _peers.Count];

@@ -32,6 +32,8 @@ internal sealed partial class RegistrySource : IBlobSource, IDisposable
 
     public int Places => 1;
 
+    public bool IsFar => true;
+
     /// <exception cref="ImageException">The name holds no registry and none is configured.</exception>
     internal static RegistrySource Open(ImageReference reference, ImageStoreOptions options) =>
         new(reference, options, RegistryLocation.Of(reference, options));

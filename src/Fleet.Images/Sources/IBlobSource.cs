@@ -17,6 +17,9 @@ internal interface IBlobSource
     /// <summary>How many places may be asked; content that is wrong in one may be right in the next.</summary>
     int Places { get; }
 
+    /// <summary>Behind a network: what arrived before it broke is worth keeping.</summary>
+    bool IsFar { get; }
+
     /// <summary>A blob from <paramref name="offset"/> on, or from its start where the source cannot skip; null if it is not there.</summary>
     /// <param name="attempt">0 for the first try; sources with several places turn to another.</param>
     /// <exception cref="ImageException">No further try would help (denied).</exception>

@@ -85,9 +85,9 @@ public sealed partial class ImageStore
         IBlobSource source, ImmutableArray<Descriptor> roots, string what, ImmutableArray<string> names,
         IProgress<PullProgress>? progress, CancellationToken cancel)
     {
+        using Pins.Pin pin = _pins.Take();
         try
         {
-            using Pins.Pin pin = _pins.Take();
             ImageRecord image = await _assembler.AssembleAsync(source, roots, what, pin, progress, cancel).ConfigureAwait(false);
             // Everything the record speaks of reaches the disk before the record does.
             FileData.SyncFileSystem(_shelf.Descriptor);
@@ -99,9 +99,16 @@ public sealed partial class ImageStore
 
             return image;
         }
+        catch (Exception e) when (!source.IsFar || e is ImageException { Problem: not ImageProblem.Unreachable })
+        {
+            // What broke off on the way is kept, to go on there with the next attempt; what is wrong is not.
+            pin.Own().Where(Digest.IsValid).ToList().ForEach(_blobs.DropIngest);
+            throw;
+        }
         finally
         {
             // An index on the way to the manifest, the blobs and layers of a failed attempt: nobody needs them any more.
+            pin.Dispose();
             Collect();
         }
     }

@@ -26,6 +26,13 @@ internal sealed class Pins
             }
         }
 
+        /// <summary>What only this work relies on.</summary>
+        internal List<string> Own()
+        {
+            lock (pins._counts)
+                return [.. _keys.Where(k => pins._counts[k] == 1)];
+        }
+
         public void Dispose()
         {
             lock (pins._counts)
