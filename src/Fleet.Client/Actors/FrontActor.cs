@@ -1,0 +1,48 @@
+using Akka.Actor;
+using Fleet.Client.Messages;
+
+namespace Fleet.Client.Actors;
+
+/// <summary>The client as an actor: each message is a call of the client, its outcome the answer.</summary>
+internal sealed class FrontActor : ReceiveActor
+{
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Dictionary<IActorRef, List<IActorRef>> _watches = [];
+
+    public FrontActor(FleetClient client)
+    {
+        Receive<Submit>(m => Answer(client.Submit(m.Job, m.RequestId, _ended.Token)));
+        Receive<Stop>(m => Answer(client.Stop(m.Job, m.RequestId, _ended.Token)));
+        Receive<Scale>(m => Answer(client.Scale(m.Job, m.Replicas, m.Group, m.RequestId, _ended.Token)));
+        Receive<List>(_ => Answer(client.List(_ended.Token)));
+        Receive<Inspect>(m => Answer(client.Inspect(m.Job, _ended.Token)));
+        Receive<Result>(m => Answer(client.Result(m.Job, m.Index, m.Group, _ended.Token)));
+        Receive<Nodes>(_ => Answer(client.Nodes(_ended.Token)));
+        Receive<Messages.Watch>(m =>
+        {
+            IActorRef watch = Context.ActorOf(Props.Create(() => new SubscriptionActor(client, Sender, m.Job, m.FromSequence)));
+            Context.WatchWith(watch, new Ended(Sender, watch));
+            (_watches.TryGetValue(Sender, out List<IActorRef>? all) ? all : _watches[Sender] = []).Add(watch);
+        });
+        Receive<Unwatch>(_ => _watches.GetValueOrDefault(Sender)?.ForEach(Context.Stop));
+        Receive<Ended>(OnEnded);
+    }
+
+    protected override void PostStop()
+    {
+        _ended.Cancel();
+        _ended.Dispose();
+    }
+
+    private void OnEnded(Ended ended)
+    {
+        if (_watches.TryGetValue(ended.Subscriber, out List<IActorRef>? all) && all.Remove(ended.Watch) && all.Count == 0)
+        {
+            _watches.Remove(ended.Subscriber);
+        }
+    }
+
+    private void Answer<T>(Task<T> outcome) => outcome.PipeTo(Sender, Self, failure: error => new Status.Failure(error));
+
+    private sealed record Ended(IActorRef Subscriber, IActorRef Watch);
+}
