@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Roots;
+using Fleet.Lab.Plans;
 
 namespace Fleet.Cli.CommandLine;
 
@@ -13,7 +14,7 @@ internal static class Failures
     public static Failure? Explain(Exception e, FleetCommand command) => e switch
     {
         UsageException => new($"{command.FullName}: {e.Message}\nSee '{command.FullName} --help'", command.UsageExitCode),
-        NoAgentException => new($"fleet: {e.Message}", command.FailureExitCode),
+        NoAgentException or LabException => new($"fleet: {e.Message}", command.FailureExitCode),
         ApiException refused => new(Refused(refused.Error), ExitCodeOf(refused.Error, command)),
         HttpRequestException or SocketException => new(
             $"fleet: the agent does not answer: {Innermost(e).Message}: see its log with 'tail DIR/state/node.log', or start it with 'fleet node -d'",

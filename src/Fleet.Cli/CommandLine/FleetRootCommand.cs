@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Fleet.Cli.Commands.Containers;
+using Fleet.Cli.Commands.Demo;
 using Fleet.Cli.Commands.Images;
 using Fleet.Cli.Commands.Jobs;
+using Fleet.Cli.Commands.Lab;
 using Fleet.Cli.Commands.Nodes;
 using Fleet.Cli.Commands.Program;
 using Fleet.Cli.Commands.Run;
@@ -61,6 +63,8 @@ internal static class FleetRootCommand
                 new NodeInspectCommand(),
                 new NodeLabelCommand(),
             },
+            LabCommands.Group(),
+            new DemoCommand(),
             new EventsCommand(),
             new VersionCommand(),
             new CompletionCommand(),
