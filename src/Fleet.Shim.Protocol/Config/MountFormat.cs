@@ -38,8 +38,12 @@ internal static class MountFormat
         to.UInt16(device.Mode);
         to.UInt32(device.Uid);
         to.UInt32(device.Gid);
+        to.String(device.HostPath);
     }
 
     internal static DevicePlan ReadDevice(ref WireReader from) =>
-        new(from.String(), (char)from.UInt16(), from.UInt32(), from.UInt32(), from.UInt16(), from.UInt32(), from.UInt32());
+        new(from.String(), (char)from.UInt16(), from.UInt32(), from.UInt32(), from.UInt16(), from.UInt32(), from.UInt32())
+        {
+            HostPath = from.String(),
+        };
 }

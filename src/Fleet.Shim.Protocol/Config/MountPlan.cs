@@ -35,4 +35,8 @@ public sealed record MountPlan(string Type, string Source, string Target)
 }
 
 /// <summary>A device node below /dev. <see cref="Type"/> is 'c', 'b' or 'p'.</summary>
-public sealed record DevicePlan(string Path, char Type, uint Major, uint Minor, ushort Mode, uint Uid, uint Gid);
+public sealed record DevicePlan(string Path, char Type, uint Major, uint Minor, ushort Mode, uint Uid, uint Gid)
+{
+    /// <summary>The node on the host, which a container with its own user namespace gets bound; empty when it has the same path.</summary>
+    public string HostPath { get; init; } = "";
+}

@@ -31,7 +31,11 @@ public enum FrameKind : ushort
     /// <summary>Client: tell me when the container has ended, by one <see cref="Exited"/> with this number; at once if it has.</summary>
     Wait = 12,
 
-    /// <summary>Shim: <see cref="ExitRecord"/>, after it is on disk. Sent to waiters and, after the last output, to attached clients (number 0).</summary>
+    /// <summary>
+    /// Shim: <see cref="ExitRecord"/>, after it is on disk: to a Wait with its number, else to every client with number 0 (to those that
+    /// are attached after the last output). Then close: the shim ends when all have, or after a second. A connection that is refused
+    /// or ends without this frame means: read <see cref="ShimFolder.Exit"/>.
+    /// </summary>
     Exited = 13,
 
     /// <summary>Client: <see cref="AttachMessage"/>. Done, then the container's streams.</summary>

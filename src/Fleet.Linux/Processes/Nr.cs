@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+
+namespace Fleet.Linux.Processes;
+
+/// <summary>Numbers of system calls on this machine: asm/unistd_64.h for x86-64, asm-generic/unistd.h for arm64.</summary>
+public static class Nr
+{
+    private static readonly bool X64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
+    public static readonly int Read = X64 ? 0 : 63;
+    public static readonly int Write = X64 ? 1 : 64;
+    public static readonly int Close = X64 ? 3 : 57;
+    public static readonly int OpenAt = X64 ? 257 : 56;
+    public static readonly int MkdirAt = X64 ? 258 : 34;
+    public static readonly int MknodAt = X64 ? 259 : 33;
+    public static readonly int SymlinkAt = X64 ? 266 : 36;
+    public static readonly int UnlinkAt = X64 ? 263 : 35;
+    public static readonly int RenameAt2 = X64 ? 316 : 276;
+    public static readonly int FchownAt = X64 ? 260 : 54;
+    public static readonly int FchmodAt = X64 ? 268 : 53;
+    public static readonly int Fchmod = X64 ? 91 : 52;
+    public static readonly int Fchown = X64 ? 93 : 55;
+    public static readonly int Ftruncate = X64 ? 77 : 46;
+    public static readonly int Fsync = X64 ? 74 : 82;
+    public static readonly int Fstatfs = X64 ? 138 : 44;
+    public static readonly int NewFstatAt = X64 ? 262 : 79;
+    public static readonly int Dup3 = X64 ? 292 : 24;
+    public static readonly int Pipe2 = X64 ? 293 : 59;
+    public static readonly int Fcntl = X64 ? 72 : 25;
+    public static readonly int Ioctl = X64 ? 16 : 29;
+    public static readonly int Flock = X64 ? 73 : 32;
+    public static readonly int Ppoll = X64 ? 271 : 73;
+    public static readonly int Socket = X64 ? 41 : 198;
+    public static readonly int Bind = X64 ? 49 : 200;
+    public static readonly int Listen = X64 ? 50 : 201;
+    public static readonly int Accept4 = X64 ? 288 : 242;
+    public static readonly int Getsockopt = X64 ? 55 : 209;
+    public static readonly int Sendto = X64 ? 44 : 206;
+    public static readonly int Shutdown = X64 ? 48 : 210;
+    public static readonly int Getdents64 = X64 ? 217 : 61;
+    public static readonly int Lseek = X64 ? 8 : 62;
+    public static readonly int Clone = X64 ? 56 : 220;
+    public static readonly int Unshare = X64 ? 272 : 97;
+    public static readonly int Setns = X64 ? 308 : 268;
+    public const int Clone3 = 435;
+    public const int PidfdOpen = 434;
+    public const int PidfdSendSignal = 424;
+    public const int PidfdGetfd = 438;
+    public static readonly int Waitid = X64 ? 247 : 95;
+    public static readonly int ExitGroup = X64 ? 231 : 94;
+    public static readonly int Execve = X64 ? 59 : 221;
+    public static readonly int ExecveAt = X64 ? 322 : 281;
+    public static readonly int Kill = X64 ? 62 : 129;
+    public static readonly int Getpid = X64 ? 39 : 172;
+    public static readonly int Setsid = X64 ? 112 : 157;
+    public static readonly int RtSigaction = X64 ? 13 : 134;
+    public static readonly int RtSigprocmask = X64 ? 14 : 135;
+    public static readonly int Prctl = X64 ? 157 : 167;
+    public static readonly int Prlimit64 = X64 ? 302 : 261;
+    public static readonly int Umask = X64 ? 95 : 166;
+    public static readonly int Mount = X64 ? 165 : 40;
+    public static readonly int Umount2 = X64 ? 166 : 39;
+    public static readonly int PivotRoot = X64 ? 155 : 41;
+    public static readonly int Chdir = X64 ? 80 : 49;
+    public static readonly int Fchdir = X64 ? 81 : 50;
+    public static readonly int Getcwd = X64 ? 79 : 17;
+    public const int OpenTree = 428;
+    public const int MoveMount = 429;
+    public const int Fsopen = 430;
+    public const int Fsconfig = 431;
+    public const int Fsmount = 432;
+    public const int MountSetattr = 442;
+    public const int OpenAt2 = 437;
+    public const int CloseRange = 436;
+    public static readonly int Sethostname = X64 ? 170 : 161;
+    public static readonly int Setdomainname = X64 ? 171 : 162;
+    public static readonly int Setgroups = X64 ? 116 : 159;
+    public static readonly int Setresuid = X64 ? 117 : 147;
+    public static readonly int Setresgid = X64 ? 119 : 149;
+    public static readonly int Capget = X64 ? 125 : 90;
+    public static readonly int Capset = X64 ? 126 : 91;
+    public static readonly int Seccomp = X64 ? 317 : 277;
+    public static readonly int ClockGettime = X64 ? 228 : 113;
+    public static readonly int Statx = X64 ? 332 : 291;
+    public static readonly int Chroot = X64 ? 161 : 51;
+}

@@ -1,0 +1,108 @@
+using Fleet.Linux;
+using Fleet.Linux.Namespaces;
+using Fleet.Linux.Processes;
+using Fleet.Shim.Plan;
+using Fleet.Shim.Protocol;
+using Fleet.Shim.Server;
+using Fleet.Shim.Streams;
+using Fleet.Shim.Users;
+
+namespace Fleet.Shim.Life;
+
+/// <summary>A process that exec adds to a running container: the same cgroup, namespaces, root and filter, by a plan of its own.</summary>
+internal sealed unsafe class AddedProcess
+{
+    private AddedProcess(int pid, int pidFd, ChildStreams streams)
+    {
+        Pid = pid;
+        PidFd = pidFd;
+        Streams = streams;
+    }
+
+    internal int Pid { get; }
+
+    internal int PidFd { get; }
+
+    internal ChildStreams Streams { get; }
+
+    /// <summary>Returns once execve has succeeded or it is known why not; never by an exception.</summary>
+    internal static AddedProcess? Start(ShimConfig config, Supervised init, ExecMessage message, out FailedMessage? failed)
+    {
+        ChildStreams streams = ChildStreams.Open(message.Process, message.Detached);
+        AddedProcess? added = null;
+        try
+        {
+            added = Start(config, init, message.Process, streams, out failed);
+        }
+        catch (KernelException e)
+        {
+            failed = new FailedMessage(126, e.Errno.Value, e.Message);
+        }
+        catch (Exception e) when (e is UnknownUserException or ArgumentException)
+        {
+            failed = new FailedMessage(126, 0, e.Message);
+        }
+
+        if (added is null)
+        {
+            streams.Close();
+        }
+
+        return added;
+    }
+
+    private static AddedProcess? Start(ShimConfig config, Supervised init, ProcessPlan process, ChildStreams streams, out FailedMessage? failed)
+    {
+        using ContainerRoot root = ContainerRoot.Of(init.Pid);
+        ResolvedUser user = UserFiles.Resolve(root, process);
+        using JoinPlan plan = JoinPlan.Write(config, init.PidFd, process, streams);
+        using PreparedChild child = CloneInto(config, init.PidFd, plan.Calls);
+        Placement.Place(child, config, process);
+        *plan.Identity = Identity.Of(user, process);
+        child.Open([1]);
+        if (child.NextReport(out int step, out Errno errno) && step == plan.Stands)
+        {
+            streams.FetchTerminal(child.PidFd, process);
+            streams.CloseChildEnds();
+            child.Open(new ReadOnlySpan<byte>(plan.Identity, sizeof(Identity)));
+            if (!child.NextReport(out step, out errno))
+            {
+                failed = null;
+                return new AddedProcess(child.Pid, child.TakePidFd(), streams);
+            }
+        }
+
+        ProcessEnd.Await(child.Pid);
+        failed = errno.Value == 0 ? new FailedMessage(FailedMessage.NotRunning, 3, "the container is not running")
+            : step >= plan.Tries.Start.Value && step < plan.Tries.End.Value ? ProgramFailure.Explain(plan.Calls.WordsOf(step), errno, process, root)
+            : new FailedMessage(126, errno.Value, $"{plan.Calls.WordsOf(step)}: {errno}");
+        return null;
+    }
+
+    // Born in the container's PID namespace: this thread's children are, while it has joined it; then it goes back.
+    private static PreparedChild CloneInto(ShimConfig config, int initPidFd, CallList calls)
+    {
+        bool joinsPids = config.Namespaces.Has(NamespaceKind.Pid);
+        int cgroup = Placement.OpenUnified(config.Cgroup);
+        int own = joinsPids ? (int)Raw.Check(KernelFile.Open("/proc/self/ns/pid", 0), "open", "the shim's PID namespace") : -1;
+        try
+        {
+            if (joinsPids)
+            {
+                Raw.Check(Raw.Call(Nr.Setns, initPidFd, (long)CloneFlags.NewPid), "join the PID namespace of", "the container");
+            }
+
+            return PreparedChild.Clone(calls, CloneFlags.None, cgroup);
+        }
+        finally
+        {
+            if (joinsPids)
+            {
+                Raw.Call(Nr.Setns, own, (long)CloneFlags.NewPid);
+            }
+
+            Raw.Close(own);
+            Raw.Close(cgroup);
+        }
+    }
+}

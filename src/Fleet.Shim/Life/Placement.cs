@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using Fleet.Linux;
+using Fleet.Linux.Mounts;
+using Fleet.Linux.Processes;
+using Fleet.Shim.Protocol;
+
+namespace Fleet.Shim.Life;
+
+/// <summary>What the shim does to a child that waits at its first gate: cgroups, id maps, limits. It is done from outside, with the host's privileges.</summary>
+internal static unsafe class Placement
+{
+    internal static void Place(PreparedChild child, ShimConfig config, ProcessPlan process)
+    {
+        if (!config.Cgroup.Unified)
+        {
+            Enter(config.Cgroup.Folders, child.Pid);
+        }
+
+        Limit(child.Pid, process);
+        if (process.OomScoreAdjust is { } adjust)
+        {
+            Write($"/proc/{child.Pid}/oom_score_adj", adjust.ToString(CultureInfo.InvariantCulture), "the number is between -1000 and 1000");
+        }
+    }
+
+    internal static void WriteMaps(int pid, ShimConfig config)
+    {
+        Write($"/proc/{pid}/uid_map", Lines(config.UidMappings), "the ranges must not overlap, and the kernel takes at most 340 of them");
+        Write($"/proc/{pid}/gid_map", Lines(config.GidMappings), "the ranges must not overlap, and the kernel takes at most 340 of them");
+    }
+
+    /// <summary>Writes the process into each hierarchy's group (version 1).</summary>
+    internal static void Enter(IReadOnlyList<string> folders, int pid)
+    {
+        foreach (string folder in folders)
+        {
+            Write($"{folder}/cgroup.procs", pid.ToString(CultureInfo.InvariantCulture), "the group must exist; in cpuset its cpus and mems must be set");
+        }
+    }
+
+    /// <summary>For <c>CLONE_INTO_CGROUP</c>: the group's folder, or -1 where that is not the way.</summary>
+    internal static int OpenUnified(CgroupPlan plan) =>
+        plan is { Unified: true, Folders: [string folder, ..] }
+            ? (int)Raw.Check(KernelFile.Open(folder, (int)Resolving.PathOnly), "open the cgroup", folder)
+            : -1;
+
+    private static void Limit(int pid, ProcessPlan process)
+    {
+        ulong* limit = stackalloc ulong[2];
+        foreach (RlimitPlan plan in process.Rlimits)
+        {
+            limit[0] = plan.Soft;
+            limit[1] = plan.Hard;
+            Raw.Check(
+                Raw.Call(Nr.Prlimit64, pid, plan.Resource, (long)limit, 0), "set the resource limit", $"number {plan.Resource} to {plan.Soft}:{plan.Hard}",
+                "the soft limit must not be above the hard one");
+        }
+    }
+
+    private static string Lines(IReadOnlyList<IdMapping> maps)
+    {
+        var text = new StringBuilder();
+        foreach (IdMapping map in maps)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{map.Inside} {map.Outside} {map.Count}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static void Write(string path, string text, string cure)
+    {
+        long result = KernelFile.TryWrite(path, text);
+        if (result < 0)
+        {
+            throw new KernelException("write", $"{path} ({text.Trim().Replace('\n', ';')})", new Errno((int)-result), cure);
+        }
+    }
+}

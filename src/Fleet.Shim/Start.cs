@@ -1,0 +1,73 @@
+using System.Text;
+using Fleet.Linux;
+using Fleet.Linux.Processes;
+using Fleet.Shim.Life;
+using Fleet.Shim.Protocol;
+
+namespace Fleet.Shim;
+
+/// <summary>What the shim does to itself first: it must not die with the agent, hold nothing of the agent's, and be alone in its folder.</summary>
+internal static unsafe class Start
+{
+    private const int ReadWrite = 2, Create = 0x40, LockExclusive = 2, LockNoWait = 4;
+
+    /// <summary>This shim, and no other, writes the folder's records.</summary>
+    internal static bool OwnsFolder { get; private set; }
+
+    /// <returns>The state folder's absolute path, which is the working folder from now on.</returns>
+    internal static string Enter(string folder)
+    {
+        Raw.Call(Nr.Setsid);
+        Raw.Call(Nr.CloseRange, 3, uint.MaxValue, 0);
+        IgnoreBrokenPipes();
+        Raw.Call(Nr.Umask, 0x3f); // 077
+        Raw.Call(Nr.Prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1);
+        byte[] name = Encoding.UTF8.GetBytes(folder + '\0');
+        fixed (byte* start = name)
+        {
+            Raw.Check(Raw.Call(Nr.Chdir, (long)start), "enter the state folder", folder);
+        }
+
+        Redirect(0);
+        Redirect(2);
+        LockFolder(folder);
+        OwnsFolder = true;
+        DurableRecord.Delete(ShimFolder.Exit);
+        byte* path = stackalloc byte[4096];
+        long length = Raw.Check(Raw.Call(Nr.Getcwd, (long)path, 4096), "find the path of", folder);
+        return Encoding.UTF8.GetString(path, (int)length - 1);
+    }
+
+    /// <summary>Tells the agent how the creation ended, and lets go of its pipe.</summary>
+    internal static void Report(byte[] frame)
+    {
+        fixed (byte* start = frame)
+        {
+            Raw.CallWaiting(Nr.Write, 1, (long)start, frame.Length);
+        }
+
+        Redirect(1);
+    }
+
+    private static void Redirect(int fd)
+    {
+        int opened = (int)Raw.Check(KernelFile.Open("/dev/null", ReadWrite), "open", "/dev/null");
+        Raw.Check(Raw.Call(Nr.Dup3, opened, fd, 0), "redirect", $"descriptor {fd}");
+        Raw.Close(opened);
+    }
+
+    // The lock lives as long as the descriptor, which nobody closes but the shim's end.
+    private static void LockFolder(string folder)
+    {
+        int file = (int)Raw.Check(KernelFile.Open(ShimFolder.Lock, ReadWrite | Create, 0x180), "make the lock of", folder);
+        Raw.Check(Raw.Call(Nr.Flock, file, LockExclusive | LockNoWait), "lock", folder, "another shim runs this container");
+    }
+
+    private static void IgnoreBrokenPipes()
+    {
+        long* action = stackalloc long[4];
+        new Span<long>(action, 4).Clear();
+        action[0] = 1; // SIG_IGN
+        Raw.Call(Nr.RtSigaction, 13, (long)action, 0, 8);
+    }
+}

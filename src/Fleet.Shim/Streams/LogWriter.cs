@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Fleet.Linux.Processes;
+using Fleet.Shim.Life;
+using Fleet.Shim.Protocol;
+
+namespace Fleet.Shim.Streams;
+
+/// <summary>
+/// Writes <see cref="LogFormat"/>. What cannot be written (full disk) is dropped and counted, and a record says so as soon as one
+/// can be written again: the container never waits for its log.
+/// </summary>
+internal sealed unsafe class LogWriter
+{
+    private const int BufferSize = 64 * 1024;
+    private readonly LogPlan _plan;
+    private readonly LogFiles _files;
+    private readonly byte* _buffer;
+    private int _buffered;
+    private long _unsaid;
+
+    internal LogWriter(LogPlan plan)
+    {
+        _plan = plan;
+        _files = LogFiles.Open();
+        _buffer = (byte*)NativeMemory.Alloc(BufferSize);
+    }
+
+    /// <summary>Bytes of output that are not in the log.</summary>
+    internal long Lost { get; private set; }
+
+    /// <summary>One read's worth of output: all its records bear one time.</summary>
+    internal void Write(LogSource source, ReadOnlySpan<byte> output)
+    {
+        Span<byte> head = stackalloc byte[LogFormat.HeadLength];
+        LogFormat.WriteTime(head, Clock.UnixNanoseconds);
+        (source == LogSource.Stdout ? " stdout "u8 : " stderr "u8).CopyTo(head[LogFormat.TimeLength..]);
+        head[^1] = (byte)' ';
+        while (output.Length > 0)
+        {
+            int newline = output.IndexOf((byte)'\n');
+            int length = Math.Min(newline < 0 ? output.Length : newline, LogFormat.MaxBytes);
+            bool whole = length == newline;
+            head[^2] = whole ? (byte)'F' : (byte)'P';
+            Record(head, output[..length]);
+            output = output[(whole ? length + 1 : length)..];
+        }
+
+        Flush();
+    }
+
+    internal void Close()
+    {
+        Flush();
+        _files.Close();
+        NativeMemory.Free(_buffer);
+    }
+
+    private void Record(ReadOnlySpan<byte> head, ReadOnlySpan<byte> bytes)
+    {
+        int size = head.Length + bytes.Length + 1;
+        if (_files.Length > 0 || _buffered > 0)
+        {
+            if (_files.Length + _buffered + size > _plan.MaxBytes)
+            {
+                Flush();
+                _files.Rotate(_plan.MaxFiles);
+            }
+        }
+
+        if (_buffered + size > BufferSize)
+        {
+            Flush();
+        }
+
+        var to = new Span<byte>(_buffer + _buffered, size);
+        head.CopyTo(to);
+        bytes.CopyTo(to[head.Length..]);
+        to[^1] = (byte)'\n';
+        _buffered += size;
+    }
+
+    private void Flush()
+    {
+        if (_buffered == 0)
+        {
+            return;
+        }
+
+        if (_unsaid > 0)
+        {
+            Span<byte> time = stackalloc byte[LogFormat.TimeLength];
+            LogFormat.WriteTime(time, Clock.UnixNanoseconds);
+            byte[] mark = Encoding.ASCII.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(time)} fleet F lost {_unsaid} bytes\n"));
+            if (!_files.Append(mark))
+            {
+                Drop();
+                return;
+            }
+
+            _unsaid = 0;
+        }
+
+        if (!_files.Append(new ReadOnlySpan<byte>(_buffer, _buffered)))
+        {
+            Drop();
+        }
+
+        _buffered = 0;
+    }
+
+    private void Drop()
+    {
+        // Counted as written, heads included: the reader wants to know that and about how much is missing.
+        Lost += _buffered;
+        _unsaid += _buffered;
+        _buffered = 0;
+    }
+}
