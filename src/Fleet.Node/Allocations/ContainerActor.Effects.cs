@@ -108,7 +108,7 @@ internal sealed partial class ContainerActor
 
     // It was stopped or given up while it was being made: nobody will start it.
     private void OnMadeTooLate(Made made) =>
-        _context.Work.Runtime.DeleteAsync(made.Running.Id).ContinueWith(_ => { }, TaskScheduler.Default);
+        _context.Work.DiscardAsync(made.Running).ContinueWith(_ => { }, TaskScheduler.Default);
 
     private void StartRun()
     {

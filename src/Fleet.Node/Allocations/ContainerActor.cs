@@ -11,7 +11,7 @@ namespace Fleet.Node.Allocations;
 
 /// <summary>What every container actor shares with the others.</summary>
 internal sealed record ContainerContext(
-    ContainerWork Work, RecordStore Records, ContainerTable Table, EventLog Events, IActorRef Images, TimeProvider Time, string NodeName);
+    IContainerWork Work, RecordStore Records, ContainerTable Table, EventLog Events, IActorRef Images, TimeProvider Time, string NodeName);
 
 /// <summary>
 /// One container from its making to its removal. What happens is judged by <see cref="ContainerMachine"/>; this carries its

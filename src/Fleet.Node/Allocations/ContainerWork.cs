@@ -17,7 +17,7 @@ namespace Fleet.Node.Allocations;
 /// What is done to containers, images and volumes on behalf of container actors. Holds no state of its own; each method may
 /// take long and runs outside of actors.
 /// </summary>
-internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images, VolumeStore volumes, string nodeName)
+internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images, VolumeStore volumes, string nodeName) : IContainerWork
 {
     /// <summary>Ended runs that stay with their logs, beside the current one.</summary>
     private const int KeepRuns = 4;
@@ -26,7 +26,6 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
 
     public ImageRecord? FindImage(string digest) => digest.Length == 0 ? null : images.Find(digest);
 
-    /// <summary>The writable layer and the volumes. The record that comes back knows its anonymous ones.</summary>
     public Task<AllocationRecord> PrepareAsync(AllocationRecord record, ImageRecord image) => Task.Run(() =>
     {
         SpecCheck.With(Input(record, image, null));
@@ -55,7 +54,6 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         return anonymous;
     }
 
-    /// <summary>Makes the run that the record names; nothing of it is left when this fails.</summary>
     public Task<RunningContainer> CreateAsync(AllocationRecord record, ImageRecord image, TerminalSize? terminal) => Task.Run(async () =>
     {
         var setup = ContainerRecipe.Make(Input(record, image, terminal), images.Snapshots.Prepare(record.Id.ToString(), image));
@@ -69,7 +67,6 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         return running;
     });
 
-    /// <summary>What there is of the current run.</summary>
     public Task<(RunningContainer? Running, ContainerStatus Status)> AdoptAsync(AllocationRecord record) => Task.Run(async () =>
     {
         RunningContainer? running = null;
@@ -87,7 +84,6 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         return (running, StatusOf.Adopted(record, running));
     });
 
-    /// <summary>Everything: all runs with their logs, the writable layer, its part in volumes.</summary>
     public Task DeleteAsync(AllocationRecord record) => Task.Run(async () =>
     {
         foreach (int run in RunsOf(record.Id).Append(record.Run).Distinct())
@@ -97,6 +93,8 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         images.Snapshots.Remove(record.Id.ToString());
         volumes.Release(record.Id.ToString());
     });
+
+    public Task DiscardAsync(RunningContainer running) => runtime.DeleteAsync(running.Id);
 
     /// <summary>The runs that still have a folder, oldest first.</summary>
     public IReadOnlyList<int> RunsOf(AllocationId id)
