@@ -4,8 +4,10 @@ using Akka.Event;
 using Fleet.Containers;
 using Fleet.Lifecycle.Containers;
 using Fleet.Model;
+using Fleet.Node.Engine;
 using Fleet.Node.ImageSupply;
 using Fleet.Node.Recipe;
+using Fleet.Node.Records;
 
 namespace Fleet.Node.Allocations;
 
@@ -23,7 +25,7 @@ internal sealed partial class ContainerActor
                 _context.Images.Tell(new UnwantImage(WantedImage), Self);
                 break;
             case PrepareSnapshot:
-                Begin(Work.Snapshot, _context.Work.PrepareAsync(_record, _image!), record => new SnapshotMade(record));
+                MakeSnapshot();
                 break;
             case CreateContainer:
                 CreateRun();
@@ -41,7 +43,7 @@ internal sealed partial class ContainerActor
                 SendSignal(StopSignal.Kill, all: true);
                 break;
             case DeleteContainer:
-                Begin(Work.Delete, _context.Work.DeleteAsync(_record), () => Gone.Instance);
+                Begin(Work.Delete, () => DeleteAsync(_record), gone => gone);
                 break;
             case RememberDesire remember:
                 if (remember.Desire != _record.Desire) Save(_record with { Desire = remember.Desire });
@@ -81,20 +83,24 @@ internal sealed partial class ContainerActor
         Step(new SnapshotReady());
     }
 
+    private void MakeSnapshot()
+    {
+        _image ??= _context.Work.FindImage(_record.ImageDigest);
+        if (_image is { } image) Begin(Work.Snapshot, () => _context.Work.PrepareAsync(_record, image), record => new SnapshotMade(record));
+        else Self.Tell(new ImageMissing(WantedImage, new EngineException(EngineError.NotFound, $"its image {_record.ImageDigest} is no longer on this node")));
+    }
+
     private void CreateRun()
     {
         // Saved before: should the agent die over it, the next one knows which run to look for.
         Save(_record with { Run = _record.Run + 1 });
-        var old = _running;
+        var (record, image, old) = (_record, _image!, _running);
         _running = null;
-        int run = _record.Run;
-        Begin(Work.Create, Create(old), running => new Made(run, running));
-
-        async Task<RunningContainer> Create(RunningContainer? previous)
+        Begin(Work.Create, async () =>
         {
-            if (previous is not null) await previous.DisposeAsync().ConfigureAwait(false);
-            return await _context.Work.CreateAsync(_record, _image!, _request.Terminal).ConfigureAwait(false);
-        }
+            if (old is not null) await old.DisposeAsync().ConfigureAwait(false);
+            return await _context.Work.CreateAsync(record, image, _request.Terminal).ConfigureAwait(false);
+        }, running => new Made(record.Run, running));
     }
 
     private void OnMade(Made made)
@@ -114,13 +120,17 @@ internal sealed partial class ContainerActor
     {
         int run = _record.Run;
         var running = _running!;
-        Begin(Work.Start, running.StartAsync(_life.Token), () => new Launched(run, running.Pid, running.StartedAt ?? Now));
+        _starting = true;
+        running.StartAsync(_life.Token).PipeTo(Self,
+            success: () => new Launched(run, running.Pid, running.StartedAt ?? Now), failure: error => new WorkFailed(Work.Start, run, error));
     }
 
     private void OnLaunched(Launched launched)
     {
+        _starting = false;
         Emit("start");
         Step(new Started(launched.Pid, launched.At));
+        if (_endedEarly is { } ended) OnEnded(ended);
     }
 
     /// <summary>One message at the end of this run, whenever it comes.</summary>
@@ -136,6 +146,10 @@ internal sealed partial class ContainerActor
 
     private void OnEnded(Ended ended)
     {
+        // A short life may be over before the word of its start is here, which tells a failed start from an end.
+        _endedEarly = _starting ? ended : null;
+        if (_starting) return;
+        _gateWaits = false;
         var exit = ended.Exit;
         ImmutableArray<byte> result = [.. ended.Result ?? []];
         Step(new Exited(exit.ExitCode, exit.OomKilled, exit.StartedAt, exit.FinishedAt, EndInWords.Of(exit, _record.Spec), result));
@@ -160,40 +174,55 @@ internal sealed partial class ContainerActor
     private void OnGone()
     {
         _context.Records.Delete(_record.Id);
-        _context.Table.Remove(_record.Id);
+        _context.Table.Remove(_record.Id, Exit());
         Emit("destroy");
-        foreach (var effect in _machine.Step(new Deleted(), Now)) if (effect is not ReportStatus) Do(effect);
         Become(Removed);
-        Answer(_removers, View());
+        var view = View();
+        Answer(_removers, view);
         AnswerAll(NoSuch());
         Context.Parent.Tell(new ContainerGone(_record), Self);
     }
 
     private void OnStatus(ContainerStatus status)
     {
-        bool ended = status.Phase == Phase.Exited;
-        if (ended && _record.End?.Run != _record.Run) Save(_record with { End = StatusOf.Ended(_record.Run, status), Restarts = status.Restarts });
-        else if (status.Restarts != _record.Restarts) Save(_record with { Restarts = status.Restarts });
-        if (ended) EmitEnd(status);
+        if (status.Phase == Phase.Exited && _record.End?.FinishedAt != status.FinishedAt)
+        {
+            Save(_record with { End = StatusOf.Ended(_record.Run, status), Restarts = status.Restarts });
+            EmitEnd(status);
+        }
+        else if (status.Restarts != _record.Restarts)
+        {
+            Save(_record with { Restarts = status.Restarts });
+        }
         Context.Parent.Tell(new ContainerChanged(_record, status.ToFact(_record.Id)), Self);
     }
 
-    private void Begin<T>(Work work, Task<T> task, Func<T, object> success)
+    private async Task<Gone> DeleteAsync(AllocationRecord record)
     {
-        int run = _record.Run;
-        task.PipeTo(Self, success: success, failure: error => new WorkFailed(work, run, error));
+        await _context.Work.DeleteAsync(record).ConfigureAwait(false);
+        return Gone.Instance;
     }
 
-    private void Begin(Work work, Task task, Func<object> success)
+    // One piece of work after the other: what is still being made when it is to be deleted would else be left behind.
+    private void Begin<T>(Work work, Func<Task<T>> task, Func<T, object> success)
     {
         int run = _record.Run;
-        task.PipeTo(Self, success: success, failure: error => new WorkFailed(work, run, error));
+        var ours = After(_busy, task);
+        _busy = ours;
+        ours.PipeTo(Self, success: success, failure: error => new WorkFailed(work, run, error));
+    }
+
+    private static async Task<T> After<T>(Task earlier, Func<Task<T>> task)
+    {
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await task().ConfigureAwait(false);
     }
 
     private void OnWorkFailed(WorkFailed failed)
     {
         if (failed.Run != _record.Run || failed.Error is OperationCanceledException) return;
         var error = EngineErrors.Of(failed.Error, _record);
+        if (failed.Work == Work.Start) (_starting, _endedEarly) = (false, null);
         switch (failed.Work)
         {
             case Work.Snapshot:

@@ -21,6 +21,8 @@ internal sealed record ContainerContext(
 [SuppressMessage("Design", "CA1001", Justification = "An actor's end is PostStop, and there it is disposed.")]
 internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithStash
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
+
     private readonly ContainerContext _context;
     private readonly IReadOnlyList<ImageHolder> _holders;
     private readonly CancellationTokenSource _life = new();
@@ -30,6 +32,9 @@ internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithS
     private CreateRequest _request;
     private ImageRecord? _image;
     private RunningContainer? _running;
+    private Task _busy = Task.CompletedTask;
+    private bool _starting;
+    private Ended? _endedEarly;
     private bool _gateWaits;                // the machine wants it started, its user has not said so
     private Exception? _failure;            // why it could not be made or started, for whoever asked for it
 
@@ -78,7 +83,9 @@ internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithS
         if (_record.AutoRemove && IsAtRest && _machine.Desire != ContainerDesire.Remove) Step(new DesireRemove());
     }
 
-    private TimeSpan Later(DateTimeOffset due) => due > Now ? due - Now : TimeSpan.Zero;
+    // Far times are looked at again in between; a timer that is early does nothing.
+    private TimeSpan Later(DateTimeOffset due) =>
+        due <= Now ? TimeSpan.Zero : due - Now < LongestTimer ? due - Now : LongestTimer;
 
     /// <summary>It has ended and no restart is on its way.</summary>
     private bool IsAtRest => _machine.Status.Phase == Phase.Exited && _machine.NextWake is null;

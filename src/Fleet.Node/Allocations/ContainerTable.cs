@@ -13,7 +13,10 @@ namespace Fleet.Node.Allocations;
 /// </summary>
 internal sealed class ContainerTable
 {
+    private const int RememberGone = 256;
+
     private readonly Lock _gate = new();    // for names: looking and taking must be one step
+    private readonly LinkedList<(string Id, string Name, ContainerExit Exit)> _gone = [];
     private readonly ConcurrentDictionary<AllocationId, ContainerEntry> _entries = new();
 
     public IReadOnlyCollection<ContainerEntry> All => [.. _entries.Values];
@@ -53,5 +56,23 @@ internal sealed class ContainerTable
 
     public void Put(ContainerEntry entry) => _entries[entry.Record.Id] = entry;
 
-    public void Remove(AllocationId id) => _entries.TryRemove(id, out _);
+    /// <summary>How one ended is remembered a while: who waits for a container that removes itself may come too late.</summary>
+    public void Remove(AllocationId id, ContainerExit? exit = null)
+    {
+        if (!_entries.TryRemove(id, out var entry) || exit is null) return;
+        lock (_gate)
+        {
+            _gone.AddFirst((entry.Id, entry.Name, exit));
+            if (_gone.Count > RememberGone) _gone.RemoveLast();
+        }
+    }
+
+    /// <summary>By whole id or name; null when it is not remembered.</summary>
+    public ContainerExit? ExitOfGone(string name)
+    {
+        lock (_gate)
+        {
+            return _gone.FirstOrDefault(gone => gone.Id == name || gone.Name == name).Exit;
+        }
+    }
 }

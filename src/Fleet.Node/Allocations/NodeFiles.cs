@@ -1,3 +1,5 @@
+using System.Text;
+using Fleet.Linux.Files;
 using Fleet.Node.Recipe;
 
 namespace Fleet.Node.Allocations;
@@ -18,5 +20,20 @@ internal static class NodeFiles
         }
     }
 
-    public static HostDevice? DeviceAt(string path) => null;
+    /// <summary>The device behind a path, through links; null when it is none.</summary>
+    public static HostDevice? DeviceAt(string path)
+    {
+        try
+        {
+            string real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            using var folder = FileAt.OpenFolder(Path.GetDirectoryName(real)!);
+            return FileAt.Status(folder, Encoding.UTF8.GetBytes(Path.GetFileName(real))) is { } status
+                && status.Kind is FileKind.BlockDevice or FileKind.CharacterDevice
+                ? new HostDevice(status.Kind == FileKind.BlockDevice, status.NodeMajor, status.NodeMinor) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

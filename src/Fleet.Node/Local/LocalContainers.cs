@@ -40,8 +40,20 @@ internal sealed partial class LocalContainers(
         }
         catch
         {
-            await node.AskAsync<ContainerView>(new RemoveIt(record.Id, Force: true), CancellationToken.None).ConfigureAwait(false);
+            await RemoveHalfMadeAsync(record.Id).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async Task RemoveHalfMadeAsync(AllocationId id)
+    {
+        try
+        {
+            await node.AskAsync<ContainerView>(new RemoveIt(id, Force: true), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EngineException)
+        {
+            // Gone by itself; or its removal goes on by itself, and the first error is the one to tell.
         }
     }
 
@@ -63,8 +75,17 @@ internal sealed partial class LocalContainers(
     public Task<ContainerView> StartAsync(string name, CancellationToken cancel) =>
         node.AskAsync<ContainerView>(new StartIt(table.Find(name).Record.Id), cancel);
 
-    public Task<ContainerExit> WaitAsync(string name, CancellationToken cancel) =>
-        node.AskAsync<ContainerExit>(new AwaitEnd(table.Find(name).Record.Id), cancel);
+    public async Task<ContainerExit> WaitAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            return await node.AskAsync<ContainerExit>(new AwaitEnd(table.Find(name).Record.Id), cancel).ConfigureAwait(false);
+        }
+        catch (EngineException e) when (e.Code == EngineError.NotFound && table.ExitOfGone(name) is { } exit)
+        {
+            return exit;
+        }
+    }
 
     public Task<ContainerView> StopAsync(string name, TimeSpan? timeout, CancellationToken cancel)
     {
