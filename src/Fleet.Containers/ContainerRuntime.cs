@@ -1,4 +1,10 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Fleet.Containers.Lifetime;
 using Fleet.Containers.Logs;
+using Fleet.Containers.Records;
+using Fleet.Containers.Shims;
+using Fleet.Containers.Spec;
 using Fleet.Linux.Cgroups;
 
 namespace Fleet.Containers;
@@ -9,11 +15,14 @@ namespace Fleet.Containers;
 /// </summary>
 public sealed class ContainerRuntime : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<string, RunningContainer> _open = new();
+
     private ContainerRuntime(RuntimeOptions options, string shim, ICgroupDriver cgroups)
     {
         Options = options;
         ShimPath = shim;
         Cgroups = cgroups;
+        BootId = File.ReadAllText(options.BootIdPath).Trim();
     }
 
     public RuntimeOptions Options { get; }
@@ -22,38 +31,104 @@ public sealed class ContainerRuntime : IAsyncDisposable
 
     public ICgroupDriver Cgroups { get; }
 
+    internal string BootId { get; }
+
     /// <exception cref="FileNotFoundException">No shim; the message names the places that were looked at.</exception>
-    public static ContainerRuntime Open(RuntimeOptions options) => throw new NotImplementedException();
+    public static ContainerRuntime Open(RuntimeOptions options)
+    {
+        string shim = ShimLocation.Find(options.ShimPath, Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
+        Directory.CreateDirectory(options.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new ContainerRuntime(options with { StateFolder = Path.GetFullPath(options.StateFolder) }, shim, CgroupDriver.Detect());
+    }
 
     /// <summary>Every container that has a folder here, whatever its state.</summary>
-    public IReadOnlyList<string> ListIds() => throw new NotImplementedException();
+    public IReadOnlyList<string> ListIds() =>
+        [.. Directory.GetDirectories(Options.StateFolder).Select(path => Path.GetFileName(path)!).Where(SpecCheck.IsId).Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Makes the container up to the point where only <see cref="RunningContainer.StartAsync"/> is missing. When it throws,
-    /// nothing of the container is left.
+    /// Makes the container up to the point where only <see cref="RunningContainer.StartAsync"/> is missing. An id whose container
+    /// has ended is made anew in the same folder, and its log goes on. When it throws, nothing of this attempt is left.
     /// </summary>
     /// <exception cref="ContainerStartException">The shim's or the kernel's refusal: 125, 126 or 127.</exception>
+    /// <exception cref="ContainerStateException">A container of this id, or one in the same group, runs.</exception>
     /// <exception cref="Spec.SpecException">The specification cannot be run.</exception>
     /// <exception cref="CgroupLimitException">A limit makes no sense here.</exception>
-    public Task<RunningContainer> CreateAsync(ContainerSetup setup, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<RunningContainer> CreateAsync(ContainerSetup setup, CancellationToken cancel = default)
+    {
+        SpecCheck.Check(setup);
+        await LetGoAsync(setup.Id).ConfigureAwait(false);
+        ShimProcess shim = await new Creation(this, setup, FolderOf(setup.Id)).RunAsync(cancel).ConfigureAwait(false);
+        return await TakeUpAsync(setup.Id, shim, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Takes up a container made by an earlier agent: connects to its shim, or reads how it ended. When nobody saw the end, the
-    /// record says so (exit code null) and why.
+    /// record says so (exit code null) and why. One that is taken up already is given back as it is.
     /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such container.</exception>
-    public Task<RunningContainer> AdoptAsync(string id, CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<RunningContainer> AdoptAsync(string id, CancellationToken cancel = default) =>
+        _open.TryGetValue(id, out RunningContainer? open) ? Task.FromResult(open)
+        : SpecCheck.IsId(id) && FolderOf(id).Exists ? TakeUpAsync(id, null, cancel)
+        : throw new KeyNotFoundException($"there is no container {id}");
 
     /// <summary>A container's log, also of one that has ended long ago; ends, when following, with the container.</summary>
-    public IAsyncEnumerable<LogEntry> ReadLog(string id, LogQuery query, CancellationToken cancel = default) =>
-        throw new NotImplementedException();
+    /// <exception cref="KeyNotFoundException">There is no such container.</exception>
+    public async IAsyncEnumerable<LogEntry> ReadLog(string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        RunningContainer container = await AdoptAsync(id, cancel).ConfigureAwait(false);
+        await foreach (LogEntry entry in container.ReadLog(query, cancel).ConfigureAwait(false))
+        {
+            yield return entry;
+        }
+    }
 
     /// <summary>
     /// Removes all there is of a container: kills what runs, removes its group and folders. Works from any half-made state and is
     /// no error for an id that is not there.
     /// </summary>
-    public Task DeleteAsync(string id, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task DeleteAsync(string id, CancellationToken cancel = default)
+    {
+        if (!SpecCheck.IsId(id) || !FolderOf(id).Exists)
+        {
+            return;
+        }
+
+        RunningContainer container = await AdoptAsync(id, cancel).ConfigureAwait(false);
+        await Removal.RunAsync(this, container, cancel).ConfigureAwait(false);
+        await LetGoAsync(id).ConfigureAwait(false);
+    }
 
     /// <summary>Lets the connections go; the containers go on.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (string id in _open.Keys)
+        {
+            await LetGoAsync(id).ConfigureAwait(false);
+        }
+    }
+
+    internal ContainerFolder FolderOf(string id) => new(Path.Combine(Options.StateFolder, id));
+
+    internal void Forget(RunningContainer container) => _open.TryRemove(new KeyValuePair<string, RunningContainer>(container.Id, container));
+
+    private async Task<RunningContainer> TakeUpAsync(string id, ShimProcess? shim, CancellationToken cancel)
+    {
+        var container = new RunningContainer(this, FolderOf(id), ContainerRecord.TryRead(FolderOf(id).Record), shim);
+        await container.ConnectAsync(cancel).ConfigureAwait(false);
+        RunningContainer kept = _open.GetOrAdd(id, container);
+        if (kept != container)
+        {
+            await container.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return kept;
+    }
+
+    private async Task LetGoAsync(string id)
+    {
+        if (_open.TryGetValue(id, out RunningContainer? open))
+        {
+            await open.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 }

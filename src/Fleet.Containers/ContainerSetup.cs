@@ -20,9 +20,6 @@ public sealed record ContainerSetup
     /// <summary>A user as an image's config writes it: empty, <c>name</c>, <c>1000</c>, <c>name:group</c>; resolved inside the root.</summary>
     public string User { get; init; } = "";
 
-    /// <summary>Make the working directory when it is missing (0755, root), as images expect.</summary>
-    public bool CreateWorkingDirectory { get; init; } = true;
-
     public required CgroupPlace Cgroup { get; init; }
 
     /// <summary>Limits of its group; a null device list is replaced by <see cref="RuntimeSpecDefaults.DeviceRules"/>.</summary>
@@ -32,6 +29,12 @@ public sealed record ContainerSetup
 
     /// <summary>Keep its stdin open for <see cref="RunningContainer.AttachAsync"/>; otherwise it reads end of file.</summary>
     public bool OpenStdin { get; init; }
+
+    /// <summary>End its stdin when the client that fed it goes away (docker's StdinOnce).</summary>
+    public bool StdinOnce { get; init; }
+
+    /// <summary>A PID 1 of the shim's own before the command, which passes signals on and reaps orphans (docker's --init).</summary>
+    public bool Init { get; init; }
 
     /// <summary>
     /// The shim stops the container when it has heard nothing (<see cref="RunningContainer.KeepAliveAsync"/>) for this long;

@@ -1,71 +1,219 @@
+using Fleet.Containers.Lifetime;
 using Fleet.Containers.Logs;
+using Fleet.Containers.Plan;
+using Fleet.Containers.Records;
+using Fleet.Containers.Results;
 using Fleet.Containers.Sessions;
+using Fleet.Containers.Shims;
 using Fleet.Containers.Spec;
 using Fleet.Linux.Cgroups;
+using Fleet.Shim.Protocol;
+using Fleet.Shim.Protocol.Wire;
 
 namespace Fleet.Containers;
 
 /// <summary>The agent's side of one container, running or ended. Safe to use from several threads. Disposing lets it go on.</summary>
 public sealed class RunningContainer : IAsyncDisposable
 {
-    internal RunningContainer(string id) => Id = id;
+    private const int Kill = 9;
 
-    public string Id { get; }
+    private readonly ContainerRuntime _runtime;
+    private readonly ContainerLife _life;
+    private readonly ICgroup? _group, _shims;
+    private readonly bool _ownNetwork;
+
+    internal RunningContainer(ContainerRuntime runtime, ContainerFolder folder, ContainerRecord? record, ShimProcess? shim)
+    {
+        _runtime = runtime;
+        Folder = folder;
+        _group = record is null ? null : runtime.Cgroups.At(record.Cgroup);
+        _shims = record is null ? null : runtime.Cgroups.At(record.ShimCgroup);
+        _ownNetwork = record?.OwnNetwork ?? false;
+        _life = new ContainerLife(folder, record, runtime.BootId, shim, RemoveGroups);
+        Requests = new ShimRequests(Id, () => _life.Connection);
+    }
+
+    public string Id => Path.GetFileName(Folder.Path);
 
     /// <summary>The first process as the agent sees it; 0 when none runs.</summary>
-    public int Pid => throw new NotImplementedException();
+    public int Pid => _life.Exit is null ? _life.State?.Pid ?? 0 : 0;
 
-    public ContainerPhase Phase => throw new NotImplementedException();
+    public ContainerPhase Phase => _life.Exit is not null ? ContainerPhase.Exited
+        : _life.State is not { Phase: ShimPhase.Running } ? ContainerPhase.Created
+        : _group is { IsFrozen: true } ? ContainerPhase.Paused
+        : ContainerPhase.Running;
 
-    public DateTimeOffset? StartedAt => throw new NotImplementedException();
+    public DateTimeOffset? StartedAt =>
+        _life.Exit?.StartedAt ?? (_life.State is { StartedAt: > 0 and var started } ? Endings.Time(started) : null);
 
     /// <summary>Null until it has ended.</summary>
-    public ExitRecord? Exit => throw new NotImplementedException();
+    public ExitRecord? Exit => _life.Exit;
+
+    internal ContainerFolder Folder { get; }
+
+    internal ShimRequests Requests { get; }
+
+    internal ShimState? State => _life.State;
+
+    /// <summary>Completes when, after the end, group and shim are gone as well.</summary>
+    internal Task CleanedUp => _life.CleanedUp;
 
     /// <summary>Executes the command; returns when the kernel has taken it.</summary>
     /// <exception cref="ContainerStartException">127 not found, 126 not executable or another architecture's, 125 otherwise.</exception>
     /// <exception cref="ContainerStateException">It was started before.</exception>
-    public Task StartAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        await Requests.StartAsync(cancel).ConfigureAwait(false);
+        await _life.RefreshAsync(cancel).ConfigureAwait(false);
+    }
 
     /// <summary>Sends a signal to the first process, or with <paramref name="all"/> to all of them.</summary>
     /// <exception cref="ContainerStateException">It does not run.</exception>
-    public Task SignalAsync(int signal, bool all = false, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task SignalAsync(int signal, bool all = false, CancellationToken cancel = default)
+    {
+        if (all)
+        {
+            GroupSignal.Send(LiveGroup(), signal);
+        }
+        else
+        {
+            await Requests.SignalAsync(signal, "", cancel).ConfigureAwait(false);
+        }
+
+        if (signal == Kill)
+        {
+            ThawForKill();
+        }
+    }
 
     /// <summary>Waits for the end; any number of callers, at any time.</summary>
-    public Task<ExitRecord> WaitAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<ExitRecord> WaitAsync(CancellationToken cancel = default) => _life.Ended.WaitAsync(cancel);
 
     /// <exception cref="ContainerStartException">The command did not start; 125, 126, 127.</exception>
     /// <exception cref="ContainerStateException">The container does not run.</exception>
-    public Task<ExecSession> ExecAsync(ExecSetup setup, CancellationToken cancel = default) => throw new NotImplementedException();
+    public async Task<ExecSession> ExecAsync(ExecSetup setup, CancellationToken cancel = default)
+    {
+        ShimConfig config = ShimConfigFormat.Read(await File.ReadAllBytesAsync(Folder.Config, cancel).ConfigureAwait(false));
+        string id = Guid.NewGuid().ToString("N");
+        var message = new ExecMessage(id, Detached: false, ProcessPlans.Exec(config.Process, setup));
+        (ProcessStreams streams, ShimFrame answer) =
+            await BeginAsync(setup.OpenStdin, FrameKind.Exec, message.Write, cancel).ConfigureAwait(false);
+        var reader = new WireReader(answer.Payload);
+        return new ExecSession(id, ExecStartedMessage.Read(ref reader).Pid, streams, Requests);
+    }
 
     /// <summary>Joins its output from now on and, if it was kept open, its stdin. Several may be attached.</summary>
-    public Task<AttachSession> AttachAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <exception cref="ContainerStateException">It has ended.</exception>
+    public async Task<AttachSession> AttachAsync(CancellationToken cancel = default)
+    {
+        ShimConfig config = ShimConfigFormat.Read(await File.ReadAllBytesAsync(Folder.Config, cancel).ConfigureAwait(false));
+        bool stdin = config.Process.OpenStdin;
+        (ProcessStreams streams, _) = await BeginAsync(
+            stdin, FrameKind.Attach, new AttachMessage(stdin, Stdout: true, Stderr: true).Write, cancel).ConfigureAwait(false);
+        return new AttachSession(streams, ResizeAsync);
+    }
 
     /// <summary>Sets the size of its terminal, if it has one.</summary>
-    public Task ResizeAsync(ConsoleSize size, CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <exception cref="ContainerStateException">It does not run.</exception>
+    public Task ResizeAsync(ConsoleSize size, CancellationToken cancel = default) => Requests.ResizeAsync(size, "", cancel);
 
     /// <exception cref="ContainerStateException">It does not run.</exception>
-    public ContainerStatistics Statistics() => throw new NotImplementedException();
+    public ContainerStatistics Statistics()
+    {
+        try
+        {
+            return new ContainerStatistics(
+                DateTimeOffset.UtcNow, LiveGroup().Statistics(), _ownNetwork && State is { } state ? NetworkCounters.Read(state) : []);
+        }
+        catch (Fleet.Linux.KernelException) when (_group is not { Exists: true })
+        {
+            throw Requests.NotRunning();
+        }
+    }
 
-    public Task PauseAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <exception cref="ContainerStateException">It does not run.</exception>
+    public Task PauseAsync(CancellationToken cancel = default) => Task.Run(LiveGroup().Freeze, cancel);
 
-    public Task ResumeAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <exception cref="ContainerStateException">It does not run.</exception>
+    public Task ResumeAsync(CancellationToken cancel = default) => Task.Run(LiveGroup().Thaw, cancel);
 
     /// <summary>Changes limits while it runs; null values stay as they are.</summary>
     /// <exception cref="CgroupLimitException">Memory below what is in use, and the like; nothing was changed.</exception>
-    public void UpdateLimits(CgroupLimits limits) => throw new NotImplementedException();
+    /// <exception cref="ContainerStateException">It does not run.</exception>
+    public void UpdateLimits(CgroupLimits limits) => LiveGroup().Apply(limits);
 
     /// <summary>What was written to FLEET_RESULT, at most <see cref="ResultFiles.MaxBytes"/>; null when nothing was.</summary>
-    public byte[]? ReadResult() => throw new NotImplementedException();
+    /// <exception cref="InvalidDataException">It is longer, or no regular file.</exception>
+    public byte[]? ReadResult() => ResultReader.Read(Folder.Result);
 
     /// <inheritdoc cref="ContainerRuntime.ReadLog"/>
-    public IAsyncEnumerable<LogEntry> ReadLog(LogQuery query, CancellationToken cancel = default) => throw new NotImplementedException();
+    public IAsyncEnumerable<LogEntry> ReadLog(LogQuery query, CancellationToken cancel = default) =>
+        new LogReader(Folder.Logs, query, _life.Ended).ReadAsync(cancel);
 
     /// <summary>Winds up the shim's timer of <see cref="ContainerSetup.StopAfterSilence"/>.</summary>
-    public Task KeepAliveAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    /// <exception cref="ContainerStateException">It does not run.</exception>
+    public Task KeepAliveAsync(CancellationToken cancel = default) => Requests.PingAsync(cancel);
 
     /// <inheritdoc cref="ContainerRuntime.DeleteAsync"/>
-    public Task DeleteAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task DeleteAsync(CancellationToken cancel = default) => _runtime.DeleteAsync(Id, cancel);
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        _runtime.Forget(this);
+        await _life.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal Task ConnectAsync(CancellationToken cancel) => _life.ConnectAsync(cancel);
+
+    internal void RemoveGroups()
+    {
+        if (_group is not null && _shims is not null)
+        {
+            Groups.Remove(_group, _shims);
+        }
+    }
+
+    internal void KillGroup()
+    {
+        if (_group is { Exists: true })
+        {
+            _group.KillAll();
+        }
+    }
+
+    /// <summary>In version 1 a frozen process does not even die.</summary>
+    internal void ThawForKill()
+    {
+        if (_group is { Exists: true, IsFrozen: true })
+        {
+            _group.Thaw();
+        }
+    }
+
+    private ICgroup LiveGroup() => _life.Exit is null && _group is not null ? _group : throw Requests.NotRunning();
+
+    private async Task<(ProcessStreams Streams, ShimFrame Answer)> BeginAsync(
+        bool stdin, FrameKind kind, Action<WireWriter> request, CancellationToken cancel)
+    {
+        if (_life.Exit is not null)
+        {
+            throw Requests.NotRunning();
+        }
+
+        var streams = new ProcessStreams();
+        try
+        {
+            return (streams, await streams.BeginAsync(Folder.Path, stdin, kind, request, cancel).ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            await streams.DisposeAsync().ConfigureAwait(false);
+            throw e switch
+            {
+                ShimRefusedException refused => ShimRequests.Translate(refused),
+                ShimGoneException or System.Net.Sockets.SocketException or Fleet.Linux.KernelException => Requests.NotRunning(),
+                _ => e,
+            };
+        }
+    }
 }

@@ -3,11 +3,11 @@ namespace Fleet.Containers;
 /// <summary>Where one agent's containers live and what they are started with.</summary>
 public sealed record RuntimeOptions
 {
-    /// <summary>Kept over reboots: a folder per container with its specification, log, exit record. Made when missing, root's alone.</summary>
+    /// <summary>
+    /// Kept over reboots: a folder per container with its plan, log, exit record and the socket of its shim. Made when missing,
+    /// root's alone. A path of any length.
+    /// </summary>
     public required string StateFolder { get; init; }
-
-    /// <summary>Sockets of living shims; may be on a tmpfs. Any length of path.</summary>
-    public required string RunFolder { get; init; }
 
     /// <summary>The shim program; null: <c>FLEET_SHIM</c>, else <c>fleet-shim</c> beside the agent's program or one folder above it.</summary>
     public string? ShimPath { get; init; }

@@ -45,6 +45,15 @@ internal static class CgroupTree
         }
     }
 
+    /// <summary>One attempt at a group alone, then at its parents.</summary>
+    public static void RemoveIfEmpty(string mountPoint, string path)
+    {
+        if (CgroupFile.TryRemove(Path.Combine(mountPoint, path)) is null)
+        {
+            RemoveEmptyParents(mountPoint, path);
+        }
+    }
+
     /// <summary>Removes the parents of a path that are empty, upwards, ending with the path's first name.</summary>
     public static void RemoveEmptyParents(string mountPoint, string path)
     {

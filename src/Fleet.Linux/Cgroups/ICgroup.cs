@@ -10,6 +10,9 @@ public interface ICgroup
 
     CgroupPlacement Placement { get; }
 
+    /// <summary>A file with a line <c>oom_kill N</c>: how many of its processes the kernel killed for want of memory. Null where memory is not controlled.</summary>
+    string? OomCounter { get; }
+
     /// <summary>
     /// Sets what <paramref name="limits"/> names. Values that no kernel would take are refused before anything is written
     /// (<see cref="CgroupLimitException"/>), what the kernel refuses comes as <see cref="KernelException"/>.
@@ -39,4 +42,7 @@ public interface ICgroup
     /// Waits shortly for processes that are just ending; one that stays is an error. A group that is not there is no error.
     /// </summary>
     void Remove();
+
+    /// <summary>Removes the group and the parents it leaves empty if nothing is in it; otherwise does nothing.</summary>
+    void RemoveIfEmpty();
 }

@@ -9,6 +9,9 @@ public interface ICgroupDriver
     /// <summary>The controllers that can be used: cpu, cpuset, memory, pids, io, ... in v2's names.</summary>
     IReadOnlySet<string> Controllers { get; }
 
+    /// <summary>v2: one. v1: each that a group has a folder in; on a mixed machine v2's as well.</summary>
+    IReadOnlyList<CgroupHierarchy> Hierarchies { get; }
+
     /// <summary>Makes the group and its parents; one that exists already is taken as it is.</summary>
     ICgroup Create(string path);
 

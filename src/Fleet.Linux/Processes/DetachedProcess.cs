@@ -19,20 +19,24 @@ public static class DetachedProcess
     /// <param name="environment">Laid over the caller's environment; a null value takes a variable away.</param>
     /// <returns>The process id.</returns>
     /// <exception cref="KernelException">The program could not be started.</exception>
-    public static unsafe int Start(string file, IReadOnlyList<string> arguments, string log, IReadOnlyDictionary<string, string?>? environment = null)
+    public static int Start(string file, IReadOnlyList<string> arguments, string log, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Start(file, arguments, output: -1, log, Merge(environment));
+
+    /// <param name="output">Its standard output; -1 for <paramref name="log"/>.</param>
+    internal static unsafe int Start(string file, IReadOnlyList<string> arguments, int output, string log, IReadOnlyList<string> environment)
     {
         // Both are opaque unions of at most a few hundred bytes (spawn.h); 1 KiB holds them on every architecture.
         byte* actions = stackalloc byte[1024];
         byte* attributes = stackalloc byte[1024];
         using var argv = new CStrings([file, .. arguments]);
-        using var envp = new CStrings(Merge(environment));
+        using var envp = new CStrings(environment);
         Check(ActionsInit(actions), file);
         Check(AttributesInit(attributes), file);
         try
         {
             Check(AddOpen(actions, 0, "/dev/null", ReadOnly, 0), file);
-            Check(AddOpen(actions, 1, log, WriteAppendCreate, 0x1a0), log);     // 0640
-            Check(AddDup(actions, 1, 2), file);
+            Check(AddOpen(actions, 2, log, WriteAppendCreate, 0x1a0), log);     // 0640
+            Check(AddDup(actions, output < 0 ? 2 : output, 1), file);
             Check(AddCloseFrom(actions, 3), file);
             byte* signals = stackalloc byte[SignalSetSize];
             new Span<byte>(signals, SignalSetSize).Clear();

@@ -22,6 +22,12 @@ internal sealed class Driver : ICgroupDriver
 
     internal Trees Trees { get; }
 
+    public IReadOnlyList<CgroupHierarchy> Hierarchies =>
+    [
+        .. Trees.MountPoints.Select(mountPoint => _mounts.First(mount => mount.MountPoint == mountPoint))
+            .Select(mount => new CgroupHierarchy(mount.MountPoint, OptionsOf(mount), mount.Unified)),
+    ];
+
     public int Version => 1;
 
     public IReadOnlySet<string> Controllers { get; }
@@ -38,6 +44,10 @@ internal sealed class Driver : ICgroupDriver
     }
 
     public ICgroup At(string path) => new Group(GroupName.Check(path), Trees, this);
+
+    /// <summary>What names the hierarchy to mount(2); options such as release_agent do not.</summary>
+    private static string OptionsOf(CgroupMount mount) =>
+        string.Join(',', mount.Controllers.Where(name => !name.StartsWith("release_agent=", StringComparison.Ordinal) && name != "clone_children" && name != "xattr"));
 
     public CgroupCapacity Capacity() =>
         V1.Capacity.Read(_mounts, CgroupMounts.OwnPaths(CgroupFile.Read("/proc/self", "cgroup")), HostCapacity.Read());

@@ -9,6 +9,8 @@ internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : IC
     public CgroupPlacement Placement =>
         new(null, [.. trees.MountPoints.Select(mountPoint => System.IO.Path.Combine(mountPoint, path, "cgroup.procs"))]);
 
+    public string? OomCounter => trees.Folder("memory", path) is { } folder ? System.IO.Path.Combine(folder, "memory.oom_control") : null;
+
     public bool IsFrozen => Freezer.IsFrozen(trees, path);
 
     /// <summary>The folder whose process list stands for the group.</summary>
@@ -55,6 +57,14 @@ internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : IC
         {
             CgroupTree.Remove(System.IO.Path.Combine(mountPoint, path));
             CgroupTree.RemoveEmptyParents(mountPoint, path);
+        }
+    }
+
+    public void RemoveIfEmpty()
+    {
+        foreach (string mountPoint in trees.MountPoints)
+        {
+            CgroupTree.RemoveIfEmpty(mountPoint, path);
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class Driver : ICgroupDriver
 
     public IReadOnlySet<string> Controllers { get; }
 
+    public IReadOnlyList<CgroupHierarchy> Hierarchies => [new(_mount.MountPoint, "", true)];
+
     public ICgroup Create(string path)
     {
         GroupName.Check(path);

@@ -10,6 +10,8 @@ internal sealed class Group(string path, string mountPoint) : ICgroup
 
     public CgroupPlacement Placement => new(Folder, [System.IO.Path.Combine(Folder, "cgroup.procs")]);
 
+    public string? OomCounter => System.IO.Path.Combine(Folder, "memory.events");
+
     public bool IsFrozen => Freezer.IsFrozen(Folder);
 
     public void Apply(CgroupLimits limits)
@@ -47,6 +49,8 @@ internal sealed class Group(string path, string mountPoint) : ICgroup
         CgroupTree.Remove(Folder);
         CgroupTree.RemoveEmptyParents(mountPoint, path);
     }
+
+    public void RemoveIfEmpty() => CgroupTree.RemoveIfEmpty(mountPoint, path);
 
     public override string ToString() => $"{path} (cgroup v2)";
 }

@@ -1,0 +1,17 @@
+namespace Fleet.Containers.Lifetime;
+
+/// <summary>Names in the tree of cgroups: PARENT/JOB/ALLOCATION for containers, PARENT/shims for what stands beside them.</summary>
+internal static class GroupNames
+{
+    /// <summary>Leaves of the parent that hold processes of Fleet itself; a job of such a name gets another group.</summary>
+    private static readonly string[] Taken = ["shims", "agent", "init"];
+
+    public static string Container(string parent, CgroupPlace place) => $"{parent}/{Job(place.Job)}/{Clean(place.Allocation)}";
+
+    public static string Shims(string parent) => $"{parent}/shims";
+
+    private static string Job(string name) => Taken.Contains(name) ? name + "~" : Clean(name);
+
+    /// <summary>A name is one folder, whatever is in it.</summary>
+    private static string Clean(string name) => name.Replace('/', '_').Replace('\n', '_') is var clean && clean is "." or ".." or "" ? "_" : clean;
+}
