@@ -42,7 +42,6 @@ public sealed class NodeHost : IAsyncDisposable
         var runtime = ContainerRuntime.Open(new RuntimeOptions
         {
             StateFolder = Path.Combine(settings.StateFolder, "containers"),
-            RunFolder = Path.Combine(settings.RunFolder, "shims"),
             ShimPath = settings.ShimPath,
             CgroupParent = settings.CgroupParent,
             BootIdPath = settings.BootIdPath,

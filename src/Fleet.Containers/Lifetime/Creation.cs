@@ -73,6 +73,7 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
 
     private void WriteFiles()
     {
+        Directory.CreateDirectory(folder.Root);
         Write(folder.Hosts, setup.HostsContent);
         Write(folder.Resolv, setup.ResolvContent);
         Write(folder.Hostname, setup.Spec.Hostname is { } name ? EtcFiles.Hostname(name) : null);
