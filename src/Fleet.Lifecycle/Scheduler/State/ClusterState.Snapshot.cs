@@ -59,12 +59,12 @@ internal sealed partial class ClusterState
 
     private void Restore(JobSnapshot from)
     {
-        var job = new JobRecord(from.Versions[^1].Spec.Name) { Stopped = from.Stopped, SubmittedAt = from.SubmittedAt };
+        var job = new JobRecord(from.Versions[^1].Spec.Name) { Stopped = from.Stopped, SubmittedAt = from.SubmittedAt, State = from.State };
         job.Versions.AddRange(from.Versions);
         Jobs.Add(job.Name, job);
         foreach (var one in from.Groups) Restore(job, one);
         RecountJob(job, from.SubmittedAt);
-        (job.State, job.OverSince) = (from.State, from.OverSince);
+        job.OverSince = from.OverSince;
     }
 
     private void Restore(JobRecord job, GroupSnapshot from)
