@@ -42,14 +42,17 @@ internal sealed class LayerShelf : IDisposable
 
     internal OwnedFd Open(string name) => FileAt.Open(_shelf, Bytes(name), OpenFlags.Folder | OpenFlags.NoFollow);
 
-    /// <summary>Moves a layer aside at once and then deletes it; what is interrupted is done at the next start.</summary>
-    internal void Delete(string name)
+    /// <summary>Takes a layer out of sight at once, to be deleted after.</summary>
+    /// <returns>Its name now; if that is as far as it gets, the next start deletes it.</returns>
+    internal string SetAside(string name)
     {
-        string aside = name.StartsWith('.') ? name : ".old-" + name;
-        if (aside != name && FileAt.Status(_shelf, Bytes(name)) is not null)
-            FileAt.Rename(_shelf, Bytes(name), _shelf, Bytes(aside));
-        FileTree.Delete(_shelf, Bytes(aside));
+        string aside = ".old-" + name;
+        FileAt.Rename(_shelf, Bytes(name), _shelf, Bytes(aside));
+        return aside;
     }
+
+    /// <summary>Deletes a folder that is not, or no longer, a layer.</summary>
+    internal void Delete(string name) => FileTree.Delete(_shelf, Bytes(name));
 
     /// <summary>Deletes what is not wanted, remains of interrupted work too.</summary>
     internal void Sweep(IReadOnlySet<string> wanted)

@@ -15,6 +15,14 @@ public sealed partial class ImageStore
     /// <exception cref="ImageException"><see cref="ImageProblem.InUse"/> names the containers; <see cref="ImageProblem.NotFound"/>.</exception>
     public string? Remove(string nameOrId)
     {
+        string? gone = TakeAway(nameOrId);
+        if (gone is not null)
+            Collect();
+        return gone;
+    }
+
+    private string? TakeAway(string nameOrId)
+    {
         lock (_lock)
         {
             ImageRecord image = Find(nameOrId) ?? throw NotFound(nameOrId);
@@ -37,7 +45,7 @@ public sealed partial class ImageStore
             if (_pins.Has(image.Digest))
                 throw new ImageException(ImageProblem.InUse, $"image {nameOrId} is being pulled or imported just now; try again when that is done");
             _index.Remove(image.Digest);
-            Collect();
+            _index.Save();
             return image.Digest;
         }
     }
@@ -56,17 +64,21 @@ public sealed partial class ImageStore
     /// <summary>Deletes layers and blobs that no image names and no work in progress relies on. Records first, content after.</summary>
     private void Collect()
     {
+        List<string> aside = [];
         lock (_lock)
         {
             HashSet<string> chains = [.. _index.Images.SelectMany(i => i.Layers).Select(l => l.ChainId)];
             List<KeyValuePair<string, string>> gone = [.. _index.Folders.Where(f => !chains.Contains(f.Key) && !_pins.Has(f.Key))];
             gone.ForEach(f => _index.RemoveFolder(f.Key));
             _index.Save();
-            gone.ForEach(f => _shelf.Delete(f.Value));
+            gone.ForEach(f => aside.Add(_shelf.SetAside(f.Value)));
             HashSet<string> blobs = WantedBlobs();
             foreach (string digest in _blobs.All().Where(d => !blobs.Contains(d) && !_pins.Has(d)).ToList())
                 _blobs.Delete(digest);
         }
+
+        // Large trees take a while; nobody has to wait for that.
+        aside.ForEach(_shelf.Delete);
     }
 
     /// <summary>At the start nothing is in progress: whatever no record names is a remainder.</summary>

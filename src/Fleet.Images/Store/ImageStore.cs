@@ -17,7 +17,7 @@ public sealed partial class ImageStore : IDisposable
     private readonly ImageStoreOptions _options;
     private readonly OwnedFd _ownership;
     private readonly object _lock = new();
-    private readonly Pins _pins = new();
+    private readonly Pins _pins;
     private readonly StoreIndex _index;
     private readonly BlobStore _blobs;
     private readonly LayerShelf _shelf;
@@ -28,7 +28,7 @@ public sealed partial class ImageStore : IDisposable
 
     private ImageStore(string folder, ImageStoreOptions options, OwnedFd ownership)
     {
-        (_options, _ownership) = (options, ownership);
+        (_options, _ownership, _pins) = (options, ownership, new Pins(_lock));
         _index = new StoreIndex(Path.Combine(folder, "store.json"));
         _blobs = new BlobStore(folder);
         _shelf = new LayerShelf(Path.Combine(folder, "layers"));

@@ -1,13 +1,18 @@
 namespace Fleet.Images.Store;
 
-/// <summary>Digests and chain ids that work in progress relies on: a removal beside it leaves them alone.</summary>
-internal sealed class Pins
+/// <summary>
+/// Digests and chain ids that work in progress relies on: a removal beside it leaves them alone. Counted under the lock under
+/// which removals happen, so that what is pinned and then found there stays there.
+/// </summary>
+internal sealed class Pins(object storeLock)
 {
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
+    private object Lock => storeLock;
+
     internal bool Has(string key)
     {
-        lock (_counts)
+        lock (storeLock)
             return _counts.ContainsKey(key);
     }
 
@@ -19,7 +24,7 @@ internal sealed class Pins
 
         internal void Add(string key)
         {
-            lock (pins._counts)
+            lock (pins.Lock)
             {
                 if (_keys.Add(key))
                     pins._counts[key] = pins._counts.GetValueOrDefault(key) + 1;
@@ -29,13 +34,13 @@ internal sealed class Pins
         /// <summary>What only this work relies on.</summary>
         internal List<string> Own()
         {
-            lock (pins._counts)
+            lock (pins.Lock)
                 return [.. _keys.Where(k => pins._counts[k] == 1)];
         }
 
         public void Dispose()
         {
-            lock (pins._counts)
+            lock (pins.Lock)
             {
                 foreach (string key in _keys)
                 {
