@@ -29,7 +29,7 @@ internal sealed class Tally(NodeTable nodes, GroupNeeds needs)
             Filter.Port => Change.Ports,
             _ => Change.Capacity,
         } | Change.Ready;
-        if (filter is Filter.Cpu or Filter.Memory or Filter.Pids) Most(nodes.Free(row));
+        Most(filter, nodes.Free(row));
     }
 
     public string Words() => string.Join(", ", _counts.Select(entry => $"{entry.Value} {Explained(entry.Key.Filter, entry.Key.What)}"));
@@ -49,9 +49,9 @@ internal sealed class Tally(NodeTable nodes, GroupNeeds needs)
         Filter.Disconnected => "disconnected",
         Filter.Constraint or Filter.Port => what,
         Filter.Volume => "without its volume",
-        Filter.Cpu => $"without enough CPU (needs {Amounts.Cores(needs.Reserved.MilliCpu)}, most free is {Amounts.Cores(Math.Max(0, _mostCpu))})",
-        Filter.Memory => $"without enough memory (needs {Amounts.Bytes(needs.Reserved.MemoryBytes)}, most free is {Amounts.Bytes(Math.Max(0, _mostMemory))})",
-        Filter.Pids => string.Create(CultureInfo.InvariantCulture, $"without enough pids (needs {needs.Reserved.Pids}, most free is {Math.Max(0, _mostPids)})"),
+        Filter.Cpu => $"without enough CPU (needs {Amounts.Cores(needs.Reserved.MilliCpu)}, most free is {Amounts.Cores(_mostCpu)})",
+        Filter.Memory => $"without enough memory (needs {Amounts.Bytes(needs.Reserved.MemoryBytes)}, most free is {Amounts.Bytes(_mostMemory)})",
+        Filter.Pids => string.Create(CultureInfo.InvariantCulture, $"without enough pids (needs {needs.Reserved.Pids}, most free is {_mostPids})"),
         _ => "fit",
     };
 
@@ -76,10 +76,11 @@ internal sealed class Tally(NodeTable nodes, GroupNeeds needs)
         return "without a free port";
     }
 
-    private void Most(in Resources free)
+    // Of the nodes that were passed over for it, and no others.
+    private void Most(Filter filter, in Resources free)
     {
-        _mostCpu = Math.Max(_mostCpu, free.MilliCpu);
-        _mostMemory = Math.Max(_mostMemory, free.MemoryBytes);
-        _mostPids = Math.Max(_mostPids, free.Pids);
+        if (filter == Filter.Cpu) _mostCpu = Math.Max(_mostCpu, free.MilliCpu);
+        if (filter == Filter.Memory) _mostMemory = Math.Max(_mostMemory, free.MemoryBytes);
+        if (filter == Filter.Pids) _mostPids = Math.Max(_mostPids, free.Pids);
     }
 }
