@@ -12,7 +12,7 @@ public sealed partial class FleetClient
     /// Submits a job: a new one, or a new version of the one of that name (the old replicas stop, the new ones start). A job
     /// equal to the newest version changes nothing. It is checked here first, and again by the cluster.
     /// </summary>
-    public async Task<Submission> Submit(Job job, string? requestId = null, CancellationToken cancel = default)
+    public async Task<Submission> SubmitAsync(Job job, string? requestId = null, CancellationToken cancel = default)
     {
         IReadOnlyList<FieldError> errors = JobValidator.Validate(job);
         if (errors.Count > 0)
@@ -26,11 +26,11 @@ public sealed partial class FleetClient
 
     /// <summary>Submits a job that <see cref="JobJson.Write"/> made.</summary>
     /// <exception cref="FleetRejectedException">Not such a job, or not a valid one.</exception>
-    public Task<Submission> SubmitJson(ReadOnlyMemory<byte> json, string? requestId = null, CancellationToken cancel = default)
+    public Task<Submission> SubmitJsonAsync(ReadOnlyMemory<byte> json, string? requestId = null, CancellationToken cancel = default)
     {
         try
         {
-            return Submit(JobJson.Read(json.Span), requestId, cancel);
+            return SubmitAsync(JobJson.Read(json.Span), requestId, cancel);
         }
         catch (JsonException e)
         {
@@ -39,16 +39,16 @@ public sealed partial class FleetClient
     }
 
     /// <summary>Stops all replicas of a job and keeps its record.</summary>
-    public async Task<Accepted> Stop(string job, string? requestId = null, CancellationToken cancel = default) =>
+    public async Task<Accepted> StopAsync(string job, string? requestId = null, CancellationToken cancel = default) =>
         Plain(await Ask(new StopJob(job), requestId, cancel).ConfigureAwait(false));
 
     /// <param name="group">Empty: the job's only one.</param>
-    public async Task<Accepted> Scale(string job, int replicas, string group = "", string? requestId = null, CancellationToken cancel = default) =>
+    public async Task<Accepted> ScaleAsync(string job, int replicas, string group = "", string? requestId = null, CancellationToken cancel = default) =>
         Plain(await Ask(new ScaleJob(job, group, replicas), requestId, cancel).ConfigureAwait(false));
 
     /// <summary>Lays a label over a node's own, which jobs choose nodes by.</summary>
     /// <param name="value">Null takes the label away, so that the node's own shows again.</param>
-    public async Task<Accepted> LabelNode(string node, string key, string? value, string? requestId = null, CancellationToken cancel = default) =>
+    public async Task<Accepted> LabelNodeAsync(string node, string key, string? value, string? requestId = null, CancellationToken cancel = default) =>
         Plain(await Ask(new LabelNode(node, key, value), requestId, cancel).ConfigureAwait(false));
 
     private static Accepted Plain(Answer answer) => new(answer.Message, answer.Sequence);

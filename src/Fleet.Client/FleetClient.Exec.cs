@@ -16,10 +16,10 @@ public sealed partial class FleetClient
 {
     /// <summary>Runs a command beside a replica's task and gathers what it says, read as UTF-8.</summary>
     /// <param name="group">Empty: the job's only one.</param>
-    public async Task<ExecOutcome> Exec(string job, ImmutableArray<string> command, int index = 0, string group = "", CancellationToken cancel = default)
+    public async Task<ExecOutcome> ExecAsync(string job, ImmutableArray<string> command, int index = 0, string group = "", CancellationToken cancel = default)
     {
-        TaskOutcome task = await Result(job, index, group, cancel).ConfigureAwait(false);
-        using ExecCall call = await Exec(task.Allocation.Assignment.Id, new ExecRequest { Command = command }, cancel).ConfigureAwait(false);
+        TaskOutcome task = await ResultAsync(job, index, group, cancel).ConfigureAwait(false);
+        using ExecCall call = await ExecAsync(task.Allocation.Assignment.Id, new ExecRequest { Command = command }, cancel).ConfigureAwait(false);
         using MemoryStream stdout = new(), stderr = new();
         while (await call.Read(cancel).ConfigureAwait(false) is var (isError, content))
         {
@@ -30,7 +30,7 @@ public sealed partial class FleetClient
     }
 
     /// <summary>Runs a command beside one attempt, over HTTP/2 to its node, with its streams in the caller's hands.</summary>
-    public async Task<ExecCall> Exec(AllocationId allocation, ExecRequest request, CancellationToken cancel = default)
+    public async Task<ExecCall> ExecAsync(AllocationId allocation, ExecRequest request, CancellationToken cancel = default)
     {
         TicketIssued ticket = await Ask<TicketIssued>(number => new GetTicket(number, allocation, "", TicketPurpose.Exec), cancel).ConfigureAwait(false);
         string path = Routes.AllocationExec(allocation.ToString());

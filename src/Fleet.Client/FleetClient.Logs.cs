@@ -19,19 +19,19 @@ public sealed partial class FleetClient
     /// <param name="group">Empty: the job's only one.</param>
     /// <param name="follow">Go on until the task has ended.</param>
     /// <param name="tail">Only so many last lines of what is there already; null: all.</param>
-    public async IAsyncEnumerable<LogPiece> Logs(
+    public async IAsyncEnumerable<LogPiece> LogsAsync(
         string job, int index = 0, string group = "", bool follow = false, DateTimeOffset? since = null, int? tail = null,
         [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        TaskOutcome task = await Result(job, index, group, cancel).ConfigureAwait(false);
-        await foreach (LogPiece piece in Logs(task.Allocation.Assignment.Id, follow, since, tail, cancel).ConfigureAwait(false))
+        TaskOutcome task = await ResultAsync(job, index, group, cancel).ConfigureAwait(false);
+        await foreach (LogPiece piece in LogsAsync(task.Allocation.Assignment.Id, follow, since, tail, cancel).ConfigureAwait(false))
         {
             yield return piece;
         }
     }
 
     /// <summary>The output of one attempt.</summary>
-    public async IAsyncEnumerable<LogPiece> Logs(
+    public async IAsyncEnumerable<LogPiece> LogsAsync(
         AllocationId allocation, bool follow = false, DateTimeOffset? since = null, int? tail = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var point = new ResumePoint();

@@ -16,7 +16,7 @@ public sealed partial class FleetClient
     /// <param name="job">Empty: of all jobs, and of nodes.</param>
     /// <param name="fromSequence">The first wanted event, such as <see cref="Submission.Sequence"/>; 0: only what comes from now on.</param>
     /// <param name="missed">Told how many events were no longer kept when they were asked for.</param>
-    public async IAsyncEnumerable<JobEvent> Watch(
+    public async IAsyncEnumerable<JobEvent> WatchAsync(
         string job = "", long fromSequence = 0, Action<long>? missed = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var feed = new WatchFeed(job, fromSequence, _options.WatchBuffer);

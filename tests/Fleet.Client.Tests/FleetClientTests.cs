@@ -22,7 +22,7 @@ public sealed class FleetClientTests : TestKit
     {
         await using var door = new FakeDoor(Accepting);
         await using FleetClient client = At(door);
-        Submission submission = await client.Submit(Web with { Replicas = 6 }, "request-1");
+        Submission submission = await client.SubmitAsync(Web with { Replicas = 6 }, "request-1");
         var request = door.Next<Request>();
         Assert.Equal("request-1", request.RequestId);
         Assert.Equal(6, ((SubmitJob)request.Command).Job.Replicas);
@@ -35,7 +35,7 @@ public sealed class FleetClientTests : TestKit
         await using var door = new FakeDoor(Accepting);
         await using FleetClient client = At(door);
         string large = new('x', 300_000);
-        await client.Submit(Web with { Environment = new Dictionary<string, string> { ["LARGE"] = large } });
+        await client.SubmitAsync(Web with { Environment = new Dictionary<string, string> { ["LARGE"] = large } });
         Assert.Equal(large, ((SubmitJob)door.Next<Request>().Command).Job.Environment["LARGE"]);
     }
 
@@ -43,7 +43,7 @@ public sealed class FleetClientTests : TestKit
     public async Task A_bad_job_is_rejected_by_field_before_anybody_is_asked()
     {
         await using FleetClient client = FleetClient.Create(Sys, new FleetClientOptions { Doors = ["127.0.0.1:1"] });
-        var rejected = await Assert.ThrowsAsync<FleetRejectedException>(() => client.Submit(Web with { Replicas = -1, Name = "W" }));
+        var rejected = await Assert.ThrowsAsync<FleetRejectedException>(() => client.SubmitAsync(Web with { Replicas = -1, Name = "W" }));
         Assert.Equal(["name", "services.web.deploy.replicas"], rejected.Errors.Select(error => error.Path));
         Assert.Contains("services.web.deploy.replicas: -1 is below 0", rejected.Message);
     }
@@ -59,9 +59,9 @@ public sealed class FleetClientTests : TestKit
             _ => null,
         });
         await using FleetClient client = At(door);
-        Assert.Contains("'x'", (await Assert.ThrowsAsync<FleetNotFoundException>(() => client.Stop("x"))).Message);
-        Assert.Equal("a.b", (await Assert.ThrowsAsync<FleetRejectedException>(() => client.Scale("x", 2))).Errors[0].Path);
-        await Assert.ThrowsAsync<FleetNotFoundException>(() => client.Inspect("x"));
+        Assert.Contains("'x'", (await Assert.ThrowsAsync<FleetNotFoundException>(() => client.StopAsync("x"))).Message);
+        Assert.Equal("a.b", (await Assert.ThrowsAsync<FleetRejectedException>(() => client.ScaleAsync("x", 2))).Errors[0].Path);
+        await Assert.ThrowsAsync<FleetNotFoundException>(() => client.InspectAsync("x"));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FleetClientTests : TestKit
             ? ++asked < 3 ? new Reply(request.RequestId, new Answer(AnswerStatus.Busy, "busy") { RetryAfter = TimeSpan.FromMilliseconds(10) }) : Accepting(message)
             : null);
         await using FleetClient client = At(door);
-        await client.Submit(Web);
+        await client.SubmitAsync(Web);
         Assert.Equal(3, asked);
     }
 
@@ -82,7 +82,7 @@ public sealed class FleetClientTests : TestKit
         await using var door = new FakeDoor(message => message is Request request
             ? new Reply(request.RequestId, new Answer(AnswerStatus.Busy, "busy") { RetryAfter = TimeSpan.FromMinutes(1) }) : null);
         await using FleetClient client = At(door);
-        Assert.Equal(TimeSpan.FromMinutes(1), (await Assert.ThrowsAsync<FleetBusyException>(() => client.Submit(Web))).RetryAfter);
+        Assert.Equal(TimeSpan.FromMinutes(1), (await Assert.ThrowsAsync<FleetBusyException>(() => client.SubmitAsync(Web))).RetryAfter);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class FleetClientTests : TestKit
     {
         var door = new FakeDoor(_ => null);
         await using FleetClient client = At(door);
-        Task<Submission> submitting = client.Submit(Web, "once");
+        Task<Submission> submitting = client.SubmitAsync(Web, "once");
         Assert.Equal("once", door.Next<Request>().RequestId);
         int port = door.Port;
         await door.DisposeAsync();
@@ -105,7 +105,7 @@ public sealed class FleetClientTests : TestKit
         var door = new FakeDoor(message => message is Watch watch
             ? new WatchEvents(watch.Number, [Event(3), Event(4)], 5, 0) : null);
         await using FleetClient client = At(door);
-        await using IAsyncEnumerator<JobEvent> events = client.Watch("web", fromSequence: 3).GetAsyncEnumerator();
+        await using IAsyncEnumerator<JobEvent> events = client.WatchAsync("web", fromSequence: 3).GetAsyncEnumerator();
         Assert.Equal(3, await Next(events));
         Assert.Equal(4, await Next(events));
         int port = door.Port;
@@ -135,7 +135,7 @@ public sealed class FleetClientTests : TestKit
     {
         await using var door = new FakeDoor(message => message is Watch watch ? new WatchEvents(watch.Number, [Event(1)], 2, 0) : null);
         await using FleetClient client = At(door);
-        await foreach (JobEvent happened in client.Watch())
+        await foreach (JobEvent happened in client.WatchAsync())
         {
             Assert.Equal(1, happened.Sequence);
             break;
@@ -163,7 +163,7 @@ public sealed class FleetClientTests : TestKit
         await using var door = new FakeDoor(_ => null);
         await using FleetClient client = At(door);
         using var cancel = new CancellationTokenSource();
-        Task<Submission> submitting = client.Submit(Web, cancel: cancel.Token);
+        Task<Submission> submitting = client.SubmitAsync(Web, cancel: cancel.Token);
         door.Next<Request>();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => submitting);
@@ -173,11 +173,11 @@ public sealed class FleetClientTests : TestKit
     public async Task Nobody_there_is_said_when_the_options_time_is_over()
     {
         await using FleetClient client = FleetClient.Create(Sys, new FleetClientOptions { Doors = ["127.0.0.1:1"], UnreachableAfter = TimeSpan.FromMilliseconds(300) });
-        var unreachable = await Assert.ThrowsAsync<FleetUnreachableException>(() => client.List());
+        var unreachable = await Assert.ThrowsAsync<FleetUnreachableException>(() => client.ListAsync());
         Assert.Contains("127.0.0.1:1", unreachable.Message);
         await Assert.ThrowsAsync<FleetUnreachableException>(async () =>
         {
-            await foreach (JobEvent _ in client.Watch())
+            await foreach (JobEvent _ in client.WatchAsync())
             {
             }
         });
@@ -188,7 +188,7 @@ public sealed class FleetClientTests : TestKit
     {
         await using var door = new FakeDoor(_ => null);
         await using FleetClient client = At(door);
-        Task<ImmutableArray<JobView>> listing = client.List();
+        Task<ImmutableArray<JobView>> listing = client.ListAsync();
         long number = door.Next<ListJobs>().Number;
         door.Say(new Problem(number, ProblemKind.Unsupported, "this control host does not know the message", default));
         Assert.Contains("does not know", (await Assert.ThrowsAsync<FleetRejectedException>(() => listing)).Message);
@@ -204,7 +204,7 @@ public sealed class FleetClientTests : TestKit
             return null;
         }, credits: 2);
         await using FleetClient client = At(door);
-        Task<Accepted>[] calls = [.. Enumerable.Range(0, 5).Select(i => client.Stop($"j{i}", $"r{i}"))];
+        Task<Accepted>[] calls = [.. Enumerable.Range(0, 5).Select(i => client.StopAsync($"j{i}", $"r{i}"))];
         foreach (string id in new[] { "r0", "r1", "r2", "r3", "r4" })
         {
             Assert.Equal(id, door.Next<Request>().RequestId);
@@ -221,7 +221,7 @@ public sealed class FleetClientTests : TestKit
     {
         await using var door = new FakeDoor(Accepting);
         FleetClient[] clients = [At(door), At(door), At(door)];
-        await Task.WhenAll(clients.Select(client => client.Submit(Web)));
+        await Task.WhenAll(clients.Select(client => client.SubmitAsync(Web)));
         foreach (FleetClient client in clients)
         {
             await client.DisposeAsync();

@@ -11,13 +11,13 @@ internal sealed class FrontActor : ReceiveActor
 
     public FrontActor(FleetClient client)
     {
-        Receive<Submit>(m => Answer(client.Submit(m.Job, m.RequestId, _ended.Token)));
-        Receive<Stop>(m => Answer(client.Stop(m.Job, m.RequestId, _ended.Token)));
-        Receive<Scale>(m => Answer(client.Scale(m.Job, m.Replicas, m.Group, m.RequestId, _ended.Token)));
-        Receive<List>(_ => Answer(client.List(_ended.Token)));
-        Receive<Inspect>(m => Answer(client.Inspect(m.Job, _ended.Token)));
-        Receive<Result>(m => Answer(client.Result(m.Job, m.Index, m.Group, _ended.Token)));
-        Receive<Nodes>(_ => Answer(client.Nodes(_ended.Token)));
+        Receive<Submit>(m => Answer(client.SubmitAsync(m.Job, m.RequestId, _ended.Token)));
+        Receive<Stop>(m => Answer(client.StopAsync(m.Job, m.RequestId, _ended.Token)));
+        Receive<Scale>(m => Answer(client.ScaleAsync(m.Job, m.Replicas, m.Group, m.RequestId, _ended.Token)));
+        Receive<List>(_ => Answer(client.ListAsync(_ended.Token)));
+        Receive<Inspect>(m => Answer(client.InspectAsync(m.Job, _ended.Token)));
+        Receive<Result>(m => Answer(client.ResultAsync(m.Job, m.Index, m.Group, _ended.Token)));
+        Receive<Nodes>(_ => Answer(client.NodesAsync(_ended.Token)));
         Receive<Messages.Watch>(m =>
         {
             IActorRef watch = Context.ActorOf(Props.Create(() => new SubscriptionActor(client, Sender, m.Job, m.FromSequence)));

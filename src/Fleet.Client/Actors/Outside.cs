@@ -7,16 +7,16 @@ namespace Fleet.Client.Actors;
 /// <summary>The client's own remoting system with its visitor: not the user's, of which nothing is asked.</summary>
 internal sealed class Outside(FleetClientOptions options)
 {
+    // The same for all systems of this client: the cluster tells its requests by it.
+    private readonly string _id = "client-" + Guid.NewGuid().ToString("n")[..12];
     private ActorSystem? _system;
 
     public IActorRef Visitor { get; private set; } = ActorRefs.Nobody;
 
     public void Start(IActorRef owner)
     {
-        // A random name for every system: the control host must not take a new one for the old one come back.
-        string id = "client-" + Guid.NewGuid().ToString("n")[..12];
-        _system = OutsideSystem.Create(id);
-        var settings = new VisitorSettings(VisitorRole.Client, id, options.Doors);
+        _system = OutsideSystem.Create(_id);
+        var settings = new VisitorSettings(VisitorRole.Client, _id, options.Doors);
         Visitor = _system.ActorOf(Protocol.Visiting.Visitor.Props(settings, owner), "visitor");
     }
 

@@ -41,7 +41,7 @@ internal sealed class SubscriptionActor : ReceiveActor
         CancellationToken cancel = _ended.Token;
         try
         {
-            await foreach (JobEvent happened in _client.Watch(_job, _from, cancel: cancel).ConfigureAwait(false))
+            await foreach (JobEvent happened in _client.WatchAsync(_job, _from, cancel: cancel).ConfigureAwait(false))
             {
                 _subscriber.Tell(happened, self);
             }
