@@ -7,9 +7,8 @@ namespace Fleet.Lifecycle.Scheduler;
 // Groups with replicas that have no node.
 public sealed partial class SchedulerMachine
 {
-    private void SetPending(GroupRecord group, List<int> unplaced, Explanation? explanation)
+    private void SetPending(GroupRecord group, Explanation? explanation)
     {
-        group.Unplaced = unplaced;
         group.PendingReason = explanation?.Reason ?? "";
         group.WakeOn = explanation?.WakeOn ?? Change.None;
         string kind = explanation?.Kind ?? "";
@@ -18,10 +17,10 @@ public sealed partial class SchedulerMachine
         // While nodes are still coming back after a restart of ours, reasons change by the second: only a lasting one is an event.
         if (kind.Length > 0 && _now < _began + Options.SettleAfterRecovery && _state.Epoch > 1)
         {
-            _wakes.Enqueue((group, unplaced[0]), _began + Options.SettleAfterRecovery);
+            _wakes.Enqueue((group, group.Unplaced.Min), _began + Options.SettleAfterRecovery);
             return;
         }
         group.PendingKind = kind;
-        if (kind.Length > 0) Decide(new GroupPending(group.Job.Name, group.Name, unplaced.Count, group.PendingReason, _now));
+        if (kind.Length > 0) Decide(new GroupPending(group.Job.Name, group.Name, group.Unplaced.Count, group.PendingReason, _now));
     }
 }

@@ -11,7 +11,6 @@ namespace Fleet.Lifecycle.Scheduler;
 public sealed partial class SchedulerMachine
 {
     private readonly List<(AllocationId Id, StopCause Cause)> _stops = [];
-    private readonly List<ReplicaWish> _wishes = [];
 
     /// <summary>Until nothing is left to look at: what one group gives up another may take, within the same turn.</summary>
     private void ReconcileAll()
@@ -37,19 +36,27 @@ public sealed partial class SchedulerMachine
         if (changes == Change.None) return;
         foreach (var job in _state.Jobs.Values)
             foreach (var group in job.Groups)
-                if (group.Unplaced.Count > 0 && (group.WakeOn & changes) != 0) _state.Enqueue(group);
+                if (group.Unplaced.Count > 0 && (group.WakeOn & changes) != 0)
+                {
+                    group.Woken = true;
+                    _state.Enqueue(group);
+                }
     }
 
     private void Reconcile(GroupRecord group)
     {
-        group.IsQueued = false;
+        (group.IsQueued, bool look) = (false, group.Woken);
+        group.Woken = false;
         _stops.Clear();
-        _wishes.Clear();
-        foreach (int index in ToLookAt(group)) Consider(group, index);
+        foreach (int index in ToLookAt(group))
+        {
+            group.Unplaced.Remove(index);
+            look |= Consider(group, index) && group.Unplaced.Add(index);
+        }
         foreach (var byCause in _stops.GroupBy(stop => stop.Cause))
             Decide(new AllocationsStopping(group.Job.Name, group.Name, [.. byCause.Select(stop => stop.Id)], byCause.Key, _now));
-        if (_wishes.Count > 0) Place(group);
-        else SetPending(group, [], null);
+        if (group.Unplaced.Count == 0) SetPending(group, null);
+        else if (look) Place(group);
     }
 
     // Ascending, each once. Looking may mark replicas dirty again: those wait for the next round.
@@ -57,13 +64,14 @@ public sealed partial class SchedulerMachine
     {
         List<int> indexes = group.AllDirty
             ? [.. Enumerable.Range(0, group.Replicas.Length)]
-            : [.. group.Dirty.Concat(group.Unplaced).Where(index => index < group.Replicas.Length).Distinct().Order()];
+            : [.. group.Dirty.Where(index => index < group.Replicas.Length).Distinct().Order()];
         group.AllDirty = false;
         group.Dirty.Clear();
         return indexes;
     }
 
-    private void Consider(GroupRecord group, int index)
+    /// <summary>Whether the replica looks for a node.</summary>
+    private bool Consider(GroupRecord group, int index)
     {
         ref var replica = ref group.Replicas[index];
         var facts = FactsOf(group, index, replica);
@@ -71,10 +79,11 @@ public sealed partial class SchedulerMachine
         {
             case ReplicaStep.Stop: _stops.Add((_state.Allocations[replica.Live].Id, CauseFor(group, index))); break;
             case ReplicaStep.WriteOff: WriteOff(replica.Live, Outcome.Stopped); break;
-            case ReplicaStep.Place or ReplicaStep.Replace: _wishes.Add(WishOf(group, index, replica)); break;
+            case ReplicaStep.Place or ReplicaStep.Replace: return true;
             case ReplicaStep.Wait: _wakes.Enqueue((group, index), replica.NotBefore); break;
             case ReplicaStep.Nothing: LimitTime(group, index, facts, replica.Live); break;
         }
+        return false;
     }
 
     private ReplicaFacts FactsOf(GroupRecord group, int index, in Replica replica)
@@ -100,46 +109,5 @@ public sealed partial class SchedulerMachine
         if (row.UpAt is not { } up) return;
         if (up + group.Spec.TimeLimit <= _now) _stops.Add((row.Id, StopCause.TimeLimit));
         else _wakes.Enqueue((group, index), up + group.Spec.TimeLimit);
-    }
-
-    private ReplicaWish WishOf(GroupRecord group, int index, in Replica replica)
-    {
-        int last = replica.Live >= 0 ? replica.Live : replica.Ended;
-        if (last < 0) return new ReplicaWish(index);
-        ref var row = ref _state.Allocations[last];
-        bool bound = !group.Needs.Volumes.IsEmpty && group.Needs.Volumes.All(_state.Table.Volumes(row.Node).Contains);
-        bool sameTask = row.Version == group.Version;
-        // A task that could not even be started there is better off elsewhere; one that ran goes back to where its image is.
-        bool failedToStart = row.StartedAt is null && row.Outcome == Outcome.Again;
-        return failedToStart && !bound ? new ReplicaWish(index, Avoid: row.Node)
-            : new ReplicaWish(index, sameTask || bound ? row.Node : -1, bound);
-    }
-
-    private void Place(GroupRecord group)
-    {
-        var plan = _planner.Plan(new GroupRequest(group.FullName, group.Needs, [.. _wishes], group.Siblings, Options.Seed));
-        var placements = ImmutableArray.CreateBuilder<Placement>(plan.Choices.Count);
-        foreach (var choice in plan.Choices)
-        {
-            int attempt = group.Replicas[choice.Index].Attempt + 1;
-            placements.Add(new Placement(
-                new AllocationId(_state.LastSerial + (ulong)placements.Count + 1), choice.Index, attempt, _state.Table.Name(choice.Row),
-                choice.Ports, ReasonFor(attempt)));
-            // Only now: until its replacement has a place, a lost one may still come back.
-            if (group.Replicas[choice.Index].Live is >= 0 and var lost) WriteOff(lost, Outcome.AgainUncounted);
-        }
-        if (placements.Count > 0)
-            Decide(new AllocationsPlaced(group.Job.Name, group.Name, group.Version, placements.DrainToImmutable(), _now));
-        SetPending(group, [.. plan.Unplaced], plan.Explanation);
-    }
-
-    private static string ReasonFor(int attempt) => attempt == 1 ? "" : $"attempt {attempt}";
-
-    private void WriteOff(int slot, Outcome outcome)
-    {
-        ref var row = ref _state.Allocations[slot];
-        ref var replica = ref row.Group.Replicas[row.Index];
-        string why = $"{_state.Table.Name(row.Node)} was lost";
-        Decide(new AllocationEnded(row.Fact() with { Message = why, Pid = 0 }, outcome, _now, replica.Step, _now));
     }
 }

@@ -11,20 +11,21 @@ public sealed class Feasibility(NodeTable nodes)
 
     /// <summary>The first filter that the node does not pass.</summary>
     /// <param name="holders">Rows that hold the replica's volumes; null when it may go anywhere.</param>
-    public Filter Check(GroupNeeds needs, int row, Bits? holders)
+    public Filter Check(GroupNeeds needs, int row, Bits? holders) => Check(needs, row, MeetingConstraints(needs), holders);
+
+    /// <summary>As above, for many rows in a row.</summary>
+    /// <param name="meeting">From <see cref="MeetingConstraints"/>.</param>
+    public Filter Check(GroupNeeds needs, int row, Bits meeting, Bits? holders)
     {
         if (!nodes.Ready[row]) return Filter.Disconnected;
-        if (!MeetingConstraints(needs)[row]) return Filter.Constraint;
+        if (!meeting[row]) return Filter.Constraint;
         if (holders is not null && !holders[row]) return Filter.Volume;
         if (!needs.Ports.IsEmpty && !nodes.Ports(row).Offers(needs.Ports)) return Filter.Port;
-        return Room(needs, row);
+        return needs.Reserved.MilliCpu > nodes.FreeCpu[row] ? Filter.Cpu
+            : needs.Reserved.MemoryBytes > nodes.FreeMemory[row] ? Filter.Memory
+            : needs.Reserved.Pids > nodes.FreePids[row] ? Filter.Pids
+            : Filter.None;
     }
-
-    private Filter Room(GroupNeeds needs, int row) =>
-        needs.Reserved.MilliCpu > nodes.FreeCpu[row] ? Filter.Cpu
-        : needs.Reserved.MemoryBytes > nodes.FreeMemory[row] ? Filter.Memory
-        : needs.Reserved.Pids > nodes.FreePids[row] ? Filter.Pids
-        : Filter.None;
 
     /// <summary>The rows that meet the constraints, worked out once for all groups with the same ones.</summary>
     public Bits MeetingConstraints(GroupNeeds needs)

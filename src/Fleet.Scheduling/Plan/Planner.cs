@@ -32,22 +32,26 @@ public sealed class Planner(NodeTable nodes, Feasibility feasibility)
     {
         private readonly List<Choice> _choices = new(request.Replicas.Length);
         private readonly List<int> _unplaced = [];
-        private readonly Dictionary<int, int> _siblings = new(request.Siblings);
+        private readonly int[] _siblings = new int[nodes.Count];
+        private readonly ulong[] _ties = new ulong[nodes.Count];
+        private readonly Bits _meeting = feasibility.MeetingConstraints(request.Needs);
         private readonly PriorityQueue<int, NodeRank> _heap = new();
         private Bits? _holders = feasibility.Holders(request.Needs.Volumes);
         private Explanation? _explanation;
 
         public PlacementPlan Run()
         {
+            foreach (var (row, count) in request.Siblings) _siblings[row] = count;
+            for (int row = 0; row < nodes.Count; row++) _ties[row] = TieBreak.Of(request.Seed, request.Name, nodes.Name(row));
             FillHeap();
             var top = Top();
             // Those with a home first: others must not take the room that they come back to.
             foreach (var wish in request.Replicas)
                 if (wish.Home >= 0 && CanTake(wish.Home)) Take(wish.Index, wish.Home);
-            var placed = _choices.Select(choice => choice.Index).ToHashSet();
+            var home = _choices.Select(choice => choice.Index).ToHashSet();
             foreach (var wish in request.Replicas)
             {
-                if (placed.Contains(wish.Index)) continue;
+                if (home.Contains(wish.Index)) continue;
                 int row = wish.BoundToHome ? -1 : Best(wish.Avoid);
                 if (row >= 0) Take(wish.Index, row);
                 else GiveUp(wish);
@@ -102,7 +106,7 @@ public sealed class Planner(NodeTable nodes, Feasibility feasibility)
             var ports = nodes.Ports(row).Choose(request.Needs.Ports);
             nodes.Take(row, request.Needs.Reserved);
             foreach (var port in ports) nodes.Ports(row).Take(port);
-            _siblings[row] = _siblings.GetValueOrDefault(row) + 1;
+            _siblings[row]++;
             _choices.Add(new Choice(index, row, ports));
             if (_holders is null && !request.Needs.Volumes.IsEmpty)
             {
@@ -123,14 +127,9 @@ public sealed class Planner(NodeTable nodes, Feasibility feasibility)
                 wish.BoundToHome ? new Bits { [wish.Home] = true } : _holders);
         }
 
-        private bool CanTake(int row) => feasibility.Check(request.Needs, row, _holders) == Filter.None;
+        private bool CanTake(int row) => feasibility.Check(request.Needs, row, _meeting, _holders) == Filter.None;
 
-        private NodeRank RankOf(int row) => NodeRank.Of(
-            _siblings.GetValueOrDefault(row), nodes.Free(row), nodes.Allocatable(row), request.Needs.Reserved, Tie(row));
-
-        private readonly Dictionary<int, ulong> _ties = [];
-
-        private ulong Tie(int row) =>
-            _ties.TryGetValue(row, out ulong tie) ? tie : _ties[row] = TieBreak.Of(request.Seed, request.Name, nodes.Name(row));
+        private NodeRank RankOf(int row) =>
+            NodeRank.Of(_siblings[row], nodes.Free(row), nodes.Allocatable(row), request.Needs.Reserved, _ties[row]);
     }
 }

@@ -46,8 +46,11 @@ internal sealed class GroupRecord(JobRecord job, TaskGroup spec, long version)
 
     public List<int> Dirty { get; } = [];
 
-    /// <summary>Replicas that found no node, in order, why, and what has to change before it is worth another look.</summary>
-    public List<int> Unplaced { get; set; } = [];
+    /// <summary>Replicas that have no node, why, and what has to change before it is worth another look.</summary>
+    public SortedSet<int> Unplaced { get; } = [];
+
+    /// <summary>That has changed.</summary>
+    public bool Woken { get; set; }
 
     public string PendingReason { get; set; } = "";
 

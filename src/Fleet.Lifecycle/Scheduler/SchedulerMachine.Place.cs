@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Fleet.Lifecycle.Scheduler.State;
+using Fleet.Model;
+using Fleet.Scheduling.Explain;
+using Fleet.Scheduling.Plan;
+
+namespace Fleet.Lifecycle.Scheduler;
+
+// Nodes for the replicas of a group that have none.
+public sealed partial class SchedulerMachine
+{
+    private const int AtOnce = 64;
+
+    // Replicas of a group need the same: once one that may go anywhere found no place, the rest need not be tried. So a long
+    // queue costs little each time a single place becomes free.
+    private void Place(GroupRecord group)
+    {
+        Explanation? explanation = null;
+        bool full = false;
+        for (int from = 0, many = AtOnce; !full; many *= 4)
+        {
+            ImmutableArray<ReplicaWish> wishes = [.. group.Unplaced.GetViewBetween(from, int.MaxValue).Take(many).Select(index => WishOf(group, index, group.Replicas[index]))];
+            if (wishes.IsEmpty) break;
+            from = wishes[^1].Index + 1;
+            var plan = _planner.Plan(new GroupRequest(group.FullName, group.Needs, wishes, group.Siblings, Options.Seed));
+            Carry(group, plan);
+            explanation ??= plan.Explanation;
+            full = plan.Unplaced.Count > 0 && wishes.Any(wish => !wish.BoundToHome && group.Unplaced.Contains(wish.Index));
+        }
+        SetPending(group, explanation);
+    }
+
+    private void Carry(GroupRecord group, PlacementPlan plan)
+    {
+        if (plan.Choices.Count == 0) return;
+        var placements = ImmutableArray.CreateBuilder<Placement>(plan.Choices.Count);
+        foreach (var choice in plan.Choices)
+        {
+            int attempt = group.Replicas[choice.Index].Attempt + 1;
+            placements.Add(new Placement(
+                new AllocationId(_state.LastSerial + (ulong)placements.Count + 1), choice.Index, attempt, _state.Table.Name(choice.Row),
+                choice.Ports, ReasonFor(attempt)));
+            group.Unplaced.Remove(choice.Index);
+            // Only now: until its replacement has a place, a lost one may still come back.
+            if (group.Replicas[choice.Index].Live is >= 0 and var lost) WriteOff(lost, Outcome.AgainUncounted);
+        }
+        Decide(new AllocationsPlaced(group.Job.Name, group.Name, group.Version, placements.DrainToImmutable(), _now));
+    }
+
+    private ReplicaWish WishOf(GroupRecord group, int index, in Replica replica)
+    {
+        int last = replica.Live >= 0 ? replica.Live : replica.Ended;
+        if (last < 0) return new ReplicaWish(index);
+        ref var row = ref _state.Allocations[last];
+        bool bound = !group.Needs.Volumes.IsEmpty && group.Needs.Volumes.All(_state.Table.Volumes(row.Node).Contains);
+        bool sameTask = row.Version == group.Version;
+        // A task that could not even be started there is better off elsewhere; one that ran goes back to where its image is.
+        bool failedToStart = row.StartedAt is null && row.Outcome == Outcome.Again;
+        return failedToStart && !bound ? new ReplicaWish(index, Avoid: row.Node)
+            : new ReplicaWish(index, sameTask || bound ? row.Node : -1, bound);
+    }
+
+    private static string ReasonFor(int attempt) => attempt == 1 ? "" : $"attempt {attempt}";
+
+    private void WriteOff(int slot, Outcome outcome)
+    {
+        ref var row = ref _state.Allocations[slot];
+        ref var replica = ref row.Group.Replicas[row.Index];
+        string why = $"{_state.Table.Name(row.Node)} was lost";
+        Decide(new AllocationEnded(row.Fact() with { Message = why, Pid = 0 }, outcome, _now, replica.Step, _now));
+    }
+}
