@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fleet.Linux.Security;
 using Fleet.Shim.Protocol;
 
 namespace Fleet.Shim.Tests.Support;
@@ -45,6 +46,7 @@ internal sealed class TestContainer : IDisposable
         ],
         MaskedPaths = StandardMounts.MaskedPaths,
         ReadOnlyPaths = StandardMounts.ReadOnlyPaths,
+        Seccomp = SeccompFilter.Default(CapabilityPlan.DefaultMask),
     };
 
     internal ShimConfig Shell(string script) => Config("sh", "-c", script);
