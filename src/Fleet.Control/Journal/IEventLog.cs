@@ -3,7 +3,11 @@ namespace Fleet.Control.Journal;
 /// <summary>An event or snapshot as it is stored.</summary>
 /// <param name="Sequence">1, 2, 3... per id.</param>
 /// <param name="Manifest">What the payload is.</param>
-public readonly record struct Stored(long Sequence, string Manifest, ReadOnlyMemory<byte> Payload);
+public readonly record struct Stored(long Sequence, string Manifest, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Which opening of the log wrote it; filled in by the log.</summary>
+    public long Writer { get; init; }
+}
 
 /// <summary>
 /// The log of one scheduler, with the fence that makes it safe: a write is refused once a later writer has opened the same
@@ -22,7 +26,7 @@ public interface IEventLog : IAsyncDisposable
     /// <exception cref="FencedException">A later writer has opened the id.</exception>
     Task AppendAsync(string id, IReadOnlyList<Stored> events, CancellationToken cancel);
 
-    /// <summary>Deletes events up to this one.</summary>
+    /// <summary>Deletes events up to this one; the highest sequence number stays known.</summary>
     Task DeleteToAsync(string id, long sequence, CancellationToken cancel);
 
     /// <summary>Durable when it returns; replaces earlier snapshots.</summary>
