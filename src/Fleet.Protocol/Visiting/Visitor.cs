@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Fleet.Model;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Sessions;
 
 namespace Fleet.Protocol.Visiting;
@@ -44,7 +45,7 @@ public sealed class Visitor : ReceiveActor, IWithTimers
 
     /// <param name="clock">Leases are counted on its timestamps; <see cref="BootClock"/> but in tests.</param>
     public static Props Props(VisitorSettings settings, IActorRef owner, TimeProvider? clock = null) =>
-        Akka.Actor.Props.CreateBy(new Producer(settings, owner, clock ?? BootClock.Instance));
+        ActorFactory.Props(() => new Visitor(settings, owner, clock ?? BootClock.Instance));
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -204,16 +205,5 @@ public sealed class Visitor : ReceiveActor, IWithTimers
     private sealed record Tick
     {
         public static readonly Tick Instance = new();
-    }
-
-    private sealed class Producer(VisitorSettings settings, IActorRef owner, TimeProvider clock) : IIndirectActorProducer
-    {
-        public Type ActorType => typeof(Visitor);
-
-        public ActorBase Produce() => new Visitor(settings, owner, clock);
-
-        public void Release(ActorBase actor)
-        {
-        }
     }
 }
