@@ -7,6 +7,7 @@ using Fleet.Protocol.Actors;
 using Fleet.Protocol.Clients;
 using Fleet.Protocol.Sessions;
 using Request = Fleet.Protocol.Clients.Request;
+using SubmitJobCommand = Fleet.Protocol.Clients.SubmitJob;
 using SchedulerReply = Fleet.Lifecycle.Scheduler.Reply;
 using Watch = Fleet.Protocol.Clients.Watch;
 using Unwatch = Fleet.Protocol.Clients.Unwatch;
@@ -54,6 +55,11 @@ internal sealed class ClientSession : Session
             Say(new Protocol.Clients.Reply(request.RequestId, new Answer(AnswerStatus.Rejected, "a request id has 1 to 64 characters")));
             return;
         }
+        if (request.Command is SubmitJobCommand submit && JobValidator.Validate(submit.Job) is { Count: > 0 } faults)
+        {
+            Say(new Protocol.Clients.Reply(request.RequestId, Faulty(submit.Job, faults)));
+            return;
+        }
         if (_carrying.Contains(request.RequestId)) return;     // repeated too early: its answer is on the way
         if (!Host.TryTake(1))
         {
@@ -63,6 +69,9 @@ internal sealed class ClientSession : Session
         _carrying.Add(request.RequestId);
         Door.Gate.Carry(request.Command.ToInput(new RequestKey(Id, request.RequestId)), Self);
     }
+
+    private static Answer Faulty(Job job, IReadOnlyList<FieldError> faults) =>
+        new(AnswerStatus.Rejected, $"job '{job.Name}' has {faults.Count} fault{(faults.Count == 1 ? "" : "s")}") { Errors = [.. faults] };
 
     private void OnReply(SchedulerReply reply)
     {

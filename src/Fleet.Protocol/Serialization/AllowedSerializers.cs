@@ -32,6 +32,10 @@ public static class AllowedSerializers
         }
         """);
 
+    /// <summary>For a system that speaks Akka's own protocols (a cluster's): all but Newtonsoft's, which builds any type it is told.</summary>
+    public static Config NoJson() =>
+        ConfigurationFactory.ParseString($"akka.actor.serializers.json = \"{TypeName<RefusedSerializer>()}\"");
+
     internal static string TypeName<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
 }
 

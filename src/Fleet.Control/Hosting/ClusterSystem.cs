@@ -1,0 +1,53 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Cluster;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Pattern;
+using Fleet.Control.Journal;
+using Fleet.Control.Scheduler;
+
+namespace Fleet.Control.Hosting;
+
+/// <summary>Creates the control actor system, with the scheduler in it as the cluster's singleton.</summary>
+internal static class ClusterSystem
+{
+    /// <exception cref="ControlException">It cannot listen.</exception>
+    public static ActorSystem Create(ControlSettings settings, string door, SchedulerGate gate, JournalPlugin journal)
+    {
+        var config = ClusterConfig.For(settings, door).WithFallback(journal.Config);
+        ActorSystem system;
+        try
+        {
+            system = ActorSystem.Create(ClusterConfig.SystemName, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), journal));
+        }
+        catch (Exception error) when (error is AggregateException or SystemException)
+        {
+            throw ListenFailure.Explain("the control host", settings.ClusterAddress, error);
+        }
+        var cluster = Cluster.Get(system);
+        if (settings.Seeds.IsEmpty) cluster.Join(cluster.SelfAddress);
+        StartScheduler(system, gate, settings);
+        return system;
+    }
+
+    public static HostPort AddressOf(ActorSystem system)
+    {
+        var address = ((ExtendedActorSystem)system).Provider.DefaultAddress;
+        return new HostPort(address.Host, address.Port!.Value);
+    }
+
+    private static void StartScheduler(ActorSystem system, SchedulerGate gate, ControlSettings settings)
+    {
+        // Akka starts no singleton again that stopped, as a persistent actor does when its journal fails: hence OnStop. The
+        // final message lets a hand-over end for good.
+        var supervised = BackoffSupervisor.Props(Backoff
+            .OnStop(SchedulerActor.Props(gate, settings, TimeProvider.System), "scheduler",
+                TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), 0.2, maxNrOfRetries: -1)
+            .WithFinalStopMessage(message => message is HandOver));
+
+        system.ActorOf(
+            ClusterSingletonManager.Props(supervised, HandOver.Instance,
+                ClusterSingletonManagerSettings.Create(system).WithRole(ClusterConfig.Role).WithSingletonName("backoff")),
+            "scheduler");
+    }
+}

@@ -1,0 +1,28 @@
+using Akka.Configuration;
+using Fleet.Control.Door;
+using Fleet.Protocol.Serialization;
+
+namespace Fleet.Control.Hosting;
+
+/// <summary>The configuration of the door's actor system: accepts only, speaks Fleet's messages only.</summary>
+internal static class DoorConfig
+{
+    public static Config For(ControlSettings settings) => AllowedSerializers.OnlyFleet().WithFallback(ConfigurationFactory.ParseString($$"""
+        akka {
+          actor.provider = remote
+          loglevel = {{settings.LogLevel}}
+          scheduler.tick-duration = 10ms
+          remote {
+            # No blank after the comma: Akka would keep the quotes and find no such type.
+            adapters.inbound-only = "{{typeof(InboundOnlyProvider).FullName}},{{typeof(InboundOnlyProvider).Assembly.GetName().Name}}"
+            untrusted-mode = on     # a second bolt behind the serializers: no PoisonPill, no selections
+            retry-gate-closed-for = 300ms
+            dot-netty.tcp {
+              applied-adapters = [inbound-only]
+              hostname = "{{settings.DoorAddress.Host}}"
+              port = {{settings.DoorAddress.Port}}
+            }
+          }
+        }
+        """)).WithFallback(ClusterConfig.Common);
+}
