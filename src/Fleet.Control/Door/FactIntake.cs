@@ -1,62 +1,63 @@
 using System.Collections.Immutable;
-using Fleet.Lifecycle.Sessions;
 using Fleet.Model;
 
 namespace Fleet.Control.Door;
 
 /// <summary>
-/// A session's facts in the order of their numbers, and the credits that they take until the scheduler has persisted what they
-/// led to. What is out of order or over the credits is dropped; the node repeats it.
+/// A session's facts in the order of their numbers. A batch that comes before its turn is held; a batch that stays away is
+/// lost, and with it the meaning of an acknowledgement (a node repeats facts under new numbers): then the session must end,
+/// and the next one begins with the whole.
 /// </summary>
-internal sealed class FactIntake(long session, HostSession credits)
+internal sealed class FactIntake(long session)
 {
+    private const int MaxHeld = 256;
+
+    private readonly SortedDictionary<long, FactBatch> _held = [];
     private readonly ImmutableArray<AllocationFact>.Builder _whole = ImmutableArray.CreateBuilder<AllocationFact>();
-    private readonly SortedDictionary<long, int> _costs = [];
     private bool _complete;
-
-    public enum Verdict
-    {
-        New,
-
-        /// <summary>Persisted already: its acknowledgement was lost.</summary>
-        Known,
-
-        Dropped,
-    }
 
     /// <summary>The number up to which everything has come.</summary>
     public long Received { get; private set; }
 
+    /// <summary>Of the last batch of the whole.</summary>
+    public long WholeNumber { get; private set; }
+
     public long Acknowledged { get; private set; }
+
+    /// <summary>Some batch has not come although later ones have.</summary>
+    public bool HasGap => _held.Count > 0;
+
+    /// <summary>More is held than a mere change of order explains.</summary>
+    public bool IsOverfull => _held.Count > MaxHeld;
 
     /// <summary>All that the node knew at the start of the session; null until it has come.</summary>
     public ImmutableArray<AllocationFact>? Whole => _complete ? _whole.ToImmutable() : null;
 
-    public Verdict Take(FactBatch batch)
-    {
-        if (batch.Session != session) return Verdict.Dropped;
-        if (batch.Number <= Acknowledged) return Verdict.Known;
-        if (batch.Number != Received + 1) return Verdict.Dropped;
-        int cost = batch.Facts.Sum(fact => 100 + fact.Result.Length + fact.Message.Length);
-        if (!credits.TryTake(cost)) return Verdict.Dropped;
+    /// <summary>True for one whose acknowledgement must have been lost.</summary>
+    public bool IsKnown(FactBatch batch) => batch.Session == session && batch.Number <= Acknowledged;
 
-        Received = batch.Number;
-        _costs[batch.Number] = cost;
-        if (!_complete)
+    /// <summary>The batches whose turn it is now, those that belong to the whole left out.</summary>
+    public IReadOnlyList<FactBatch> Take(FactBatch batch)
+    {
+        if (batch.Session != session || batch.Number <= Received) return [];
+        _held[batch.Number] = batch;
+
+        var due = new List<FactBatch>();
+        while (_held.Remove(Received + 1, out var next))
         {
-            _whole.AddRange(batch.Facts);
-            _complete = batch.Completes;
+            Received++;
+            if (_complete) due.Add(next);
+            else TakeWhole(next);
         }
-        return Verdict.New;
+        return due;
     }
 
-    public void Acknowledge(long number)
+    public void Acknowledge(long number) => Acknowledged = Math.Max(Acknowledged, Math.Min(number, Received));
+
+    private void TakeWhole(FactBatch batch)
     {
-        Acknowledged = Math.Max(Acknowledged, Math.Min(number, Received));
-        foreach (long persisted in _costs.Keys.TakeWhile(key => key <= Acknowledged).ToList())
-        {
-            credits.GiveBack(_costs[persisted]);
-            _costs.Remove(persisted);
-        }
+        _whole.AddRange(batch.Facts);
+        WholeNumber = batch.Number;
+        _complete = batch.Completes;
     }
 }

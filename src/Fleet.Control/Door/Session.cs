@@ -48,6 +48,9 @@ internal abstract class Session : ReceiveActor, IWithTimers
 
         /// <summary>The scheduler it was opened for is no more here.</summary>
         EpochOver,
+
+        /// <summary>Something of it was lost that cannot be asked for again.</summary>
+        Gap,
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -98,8 +101,8 @@ internal abstract class Session : ReceiveActor, IWithTimers
             End(Ending.LeaseLost, "its lease ran out");
             return;
         }
-        OnChecked();
         NextCheck();
+        OnChecked();
     }
 
     private bool IsEpochOver(long number)
@@ -111,12 +114,12 @@ internal abstract class Session : ReceiveActor, IWithTimers
         return true;
     }
 
-    private void End(Ending ending, string why)
+    protected void End(Ending ending, string why)
     {
         Log.Info("session of {0} ends: {1}", Id, why);
         OnEnd(ending);
         // Whoever still believes in this session need not wait for the lease to run out.
-        if (ending is Ending.EpochOver or Ending.LeaseLost) Say(new SessionGone(Self.Path.Name));
+        if (ending is Ending.EpochOver or Ending.LeaseLost or Ending.Gap) Say(new SessionGone(Self.Path.Name));
         Context.Stop(Self);
     }
 

@@ -6,7 +6,7 @@ using Fleet.Model;
 using Fleet.Protocol.Actors;
 using Fleet.Protocol.Sessions;
 using Fleet.Protocol.Workers;
-using Scheduling = Fleet.Lifecycle.Scheduler;
+using Decided = Fleet.Lifecycle.Scheduler;
 
 namespace Fleet.Control.Door;
 
@@ -16,30 +16,34 @@ namespace Fleet.Control.Door;
 /// </summary>
 internal sealed class WorkerSession : Session
 {
+    private static readonly TimeSpan GapPatience = TimeSpan.FromSeconds(1);
+
     private readonly FactIntake _facts;
     private readonly Dictionary<long, string> _resolving = [];
+    private readonly Queue<FactBatch> _due = [];
     private NodeReport? _report;
     private NodeUsage? _usage;
     private long _reportNumber;
     private long _resolveNumber;
+    private TimeSpan? _gapSince;
     private bool _opened;
 
     private WorkerSession(DoorContext door, SessionOpening opening)
         : base(door, opening, door.WorkerCredits)
     {
-        _facts = new FactIntake(Number, Host);
+        _facts = new FactIntake(Number);
         Receive<ReportNode>(OnReport);
         Receive<Facts>(message => OnFacts(message.Batch));
         Receive<AssignmentAck>(ack => ack.Session == Number, ack => Heard(ack.Number));
         Receive<Protocol.Workers.WholeWanted>(
-            wanted => wanted.Session == Number && _opened, _ => Door.Gate.Post(new Scheduling.WholeWanted(Id, Number)));
+            wanted => wanted.Session == Number && _opened, _ => Door.Gate.Post(new Decided.WholeWanted(Id, Number)));
         Receive<Protocol.Workers.ImageResolved>(OnResolved);
         Receive<FindImage>(find => Door.Gate.Read(find,
             machine => new Found(find.Number, find.Digest, machine.ImageHolders(find.Digest)), Self));
 
         Receive<SendAssignments>(send => Say(new Assign(WithTickets(send.Set))));
         Receive<AcknowledgeFacts>(message => Acknowledge(message.Number));
-        Receive<Scheduling.ResolveImage>(OnResolve);
+        Receive<Decided.ResolveImage>(OnResolve);
         Receive<Found>(found => Say(new ImageHolders(found.Number, found.Digest, Ticketed(found.Holders, found.Digest))));
     }
 
@@ -78,31 +82,39 @@ internal sealed class WorkerSession : Session
         (_reportNumber, _report) = (message.Number, message.Report);
         Door.Nodes.Learn(message.Report);
         if (_opened) Door.Gate.Post(new NodeReportChanged(Id, Number, message.Report));
-        else OpenWhenComplete();
+        OpenWhenComplete();
     }
 
     private void OnFacts(FactBatch batch)
     {
-        switch (_facts.Take(batch))
-        {
-            case FactIntake.Verdict.Known:
-                Say(new FactsAck(Number, _facts.Acknowledged));
-                break;
-            case FactIntake.Verdict.New when _opened:
-                Door.Gate.Post(new FactsArrived(Id, batch));
-                break;
-            case FactIntake.Verdict.New:
-                OpenWhenComplete();
-                break;
-        }
+        if (_facts.IsKnown(batch)) Say(new FactsAck(Number, _facts.Acknowledged));
+        foreach (var next in _facts.Take(batch)) _due.Enqueue(next);
+        OpenWhenComplete();
+        PostDue();
+
+        if (!_facts.HasGap) _gapSince = null;
+        else _gapSince ??= Door.BootNow;
+    }
+
+    protected override void OnChecked()
+    {
+        if (_facts.IsOverfull || (_gapSince is { } since && Door.BootNow - since > GapPatience))
+            End(Ending.Gap, "some of its facts were lost");
     }
 
     private void OpenWhenComplete()
     {
-        if (_report is not { } report || _facts.Whole is not { } facts) return;
+        if (_opened || _report is not { } report || _facts.Whole is not { } facts) return;
         _opened = true;
         Door.Gate.AttachNode(Id, Number, Self);
-        Door.Gate.Post(new SessionOpened(Id, Number, report, facts, _facts.Received));
+        Door.Gate.Post(new SessionOpened(Id, Number, report, facts, _facts.WholeNumber));
+        PostDue();
+    }
+
+    // Facts that came after the whole but before the report must wait: the scheduler does not know the session yet.
+    private void PostDue()
+    {
+        while (_opened && _due.TryDequeue(out var next)) Door.Gate.Post(new FactsArrived(Id, next));
     }
 
     private void Acknowledge(long number)
@@ -111,7 +123,7 @@ internal sealed class WorkerSession : Session
         Say(new FactsAck(Number, _facts.Acknowledged));
     }
 
-    private void OnResolve(Scheduling.ResolveImage resolve)
+    private void OnResolve(Decided.ResolveImage resolve)
     {
         _resolving[++_resolveNumber] = resolve.Reference;
         Say(new Protocol.Workers.ResolveImage(_resolveNumber, resolve.Reference));
@@ -120,7 +132,7 @@ internal sealed class WorkerSession : Session
     private void OnResolved(Protocol.Workers.ImageResolved resolved)
     {
         if (!_resolving.Remove(resolved.Number, out string? reference)) return;
-        Door.Gate.Post(new Scheduling.ImageResolved(reference, resolved.Digest.Length > 0 ? resolved.Digest : null, resolved.Error));
+        Door.Gate.Post(new Decided.ImageResolved(reference, resolved.Digest.Length > 0 ? resolved.Digest : null, resolved.Error));
     }
 
     private AssignmentSet WithTickets(AssignmentSet set) => set with

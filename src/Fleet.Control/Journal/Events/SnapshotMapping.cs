@@ -57,14 +57,13 @@ internal static class SnapshotMapping
             VersionNumber = group.VersionNumber,
             Wanted = group.Wanted,
             Retired = group.Retired,
-            PendingKind = group.PendingKind,
         };
         wire.Replicas.Take(group.Replicas, ToWire);
         return wire;
     }
 
     private static GroupSnapshot ToModel(Wire.GroupSnapshot wire) => new(
-        wire.Name, wire.Spec.ToModel(), wire.VersionNumber, wire.Wanted, wire.Retired, wire.PendingKind,
+        wire.Name, wire.Spec.ToModel(), wire.VersionNumber, wire.Wanted, wire.Retired,
         wire.Replicas.ToModel(ToModel));
 
     private static Wire.ReplicaSnapshot ToWire(ReplicaSnapshot replica)
@@ -94,6 +93,7 @@ internal static class SnapshotMapping
             Attempt = allocation.Attempt,
             Node = allocation.Node,
             VersionNumber = allocation.VersionNumber,
+            Needs = allocation.Needs.ToWire(),
             Ports = allocation.Ports.IsDefault ? null : PlacementMapping.ToWire(allocation.Ports),
             Reason = allocation.Reason,
             Stop = (Wire.StopCause)allocation.Stop,
@@ -102,14 +102,15 @@ internal static class SnapshotMapping
             End = allocation.End?.ToWire(),
             Outcome = (Wire.Outcome)allocation.Outcome,
         };
+        if (allocation.UpAt is { } up) wire.UpTime = up.ToWire();
         if (allocation.StartedAt is { } started) wire.StartedTime = started.ToWire();
         return wire;
     }
 
     private static AllocationSnapshot ToModel(Wire.AllocationSnapshot wire) => new(
-        new AllocationId(wire.Id), wire.Attempt, wire.Node, wire.VersionNumber,
+        new AllocationId(wire.Id), wire.Attempt, wire.Node, wire.VersionNumber, wire.Needs.ToModel(),
         wire.Ports is { } ports ? PlacementMapping.ToModel(ports) : default,
-        wire.Reason, (StopCause)wire.Stop, wire.Lost, wire.PlacedTime.ToTime(),
+        wire.Reason, (StopCause)wire.Stop, wire.Lost, wire.PlacedTime.ToTime(), wire.HasUpTime ? wire.UpTime.ToTime() : null,
         wire.HasStartedTime ? wire.StartedTime.ToTime() : null, wire.End?.ToModel(), (Outcome)wire.Outcome);
 
     private static Wire.NodeSnapshot ToWire(NodeSnapshot node)
@@ -119,6 +120,7 @@ internal static class SnapshotMapping
             Name = node.Name,
             State = (Protocol.Wire.NodeState)node.State,
             ChangedTime = node.ChangedAt.ToWire(),
+            Why = node.Why,
         };
         wire.Volumes.Take(node.Volumes);
         wire.Labels.Take(node.Labels);
@@ -126,6 +128,6 @@ internal static class SnapshotMapping
     }
 
     private static NodeSnapshot ToModel(Wire.NodeSnapshot wire) => new(
-        wire.Name, (NodeState)wire.State, [.. wire.Volumes], wire.ChangedTime.ToTime(),
+        wire.Name, (NodeState)wire.State, [.. wire.Volumes], wire.ChangedTime.ToTime(), wire.Why,
         wire.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal));
 }
