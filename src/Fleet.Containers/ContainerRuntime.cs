@@ -22,6 +22,7 @@ public sealed class ContainerRuntime : IAsyncDisposable
         Options = options;
         ShimPath = shim;
         Cgroups = cgroups;
+        Shims = new ShimsLeaf(cgroups, GroupNames.Shims(options.CgroupParent));
         BootId = File.ReadAllText(options.BootIdPath).Trim();
     }
 
@@ -32,6 +33,8 @@ public sealed class ContainerRuntime : IAsyncDisposable
     public ICgroupDriver Cgroups { get; }
 
     internal string BootId { get; }
+
+    internal ShimsLeaf Shims { get; }
 
     /// <exception cref="FileNotFoundException">No shim; the message names the places that were looked at.</exception>
     public static ContainerRuntime Open(RuntimeOptions options)

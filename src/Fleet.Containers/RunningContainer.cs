@@ -19,7 +19,7 @@ public sealed class RunningContainer : IAsyncDisposable
 
     private readonly ContainerRuntime _runtime;
     private readonly ContainerLife _life;
-    private readonly ICgroup? _group, _shims;
+    private readonly ICgroup? _group;
     private readonly bool _ownNetwork;
 
     internal RunningContainer(ContainerRuntime runtime, ContainerFolder folder, ContainerRecord? record, ShimProcess? shim)
@@ -27,7 +27,6 @@ public sealed class RunningContainer : IAsyncDisposable
         _runtime = runtime;
         Folder = folder;
         _group = record is null ? null : runtime.Cgroups.At(record.Cgroup);
-        _shims = record is null ? null : runtime.Cgroups.At(record.ShimCgroup);
         _ownNetwork = record?.OwnNetwork ?? false;
         _life = new ContainerLife(folder, record, runtime.BootId, shim, RemoveGroups);
         Requests = new ShimRequests(Id, () => _life.Connection);
@@ -97,7 +96,7 @@ public sealed class RunningContainer : IAsyncDisposable
         string id = Guid.NewGuid().ToString("N");
         var message = new ExecMessage(id, Detached: false, ProcessPlans.Exec(config.Process, setup));
         (ProcessStreams streams, ShimFrame answer) =
-            await BeginAsync(setup.OpenStdin, FrameKind.Exec, message.Write, cancel).ConfigureAwait(false);
+            await BeginExecAsync(setup.OpenStdin, message, cancel).ConfigureAwait(false);
         var reader = new WireReader(answer.Payload);
         return new ExecSession(id, ExecStartedMessage.Read(ref reader).Pid, streams, Requests);
     }
@@ -167,10 +166,9 @@ public sealed class RunningContainer : IAsyncDisposable
 
     internal void RemoveGroups()
     {
-        if (_group is not null && _shims is not null)
-        {
-            Groups.Remove(_group, _shims);
-        }
+        KillGroup();
+        _group?.Remove();
+        _runtime.Shims.RemoveIfEmpty();
     }
 
     internal void KillGroup()
@@ -191,6 +189,19 @@ public sealed class RunningContainer : IAsyncDisposable
     }
 
     private ICgroup LiveGroup() => _life.Exit is null && _group is not null ? _group : throw Requests.NotRunning();
+
+    /// <summary>Joining a container that ends at that moment fails in many ways, which all mean that it does not run.</summary>
+    private async Task<(ProcessStreams Streams, ShimFrame Answer)> BeginExecAsync(bool stdin, ExecMessage message, CancellationToken cancel)
+    {
+        try
+        {
+            return await BeginAsync(stdin, FrameKind.Exec, message.Write, cancel).ConfigureAwait(false);
+        }
+        catch (ContainerStartException e) when (e.ExitCodeHint == 125 && (State is not { } state || KernelStartTime.Of(state.Pid) is null))
+        {
+            throw Requests.NotRunning();
+        }
+    }
 
     private async Task<(ProcessStreams Streams, ShimFrame Answer)> BeginAsync(
         bool stdin, FrameKind kind, Action<WireWriter> request, CancellationToken cancel)

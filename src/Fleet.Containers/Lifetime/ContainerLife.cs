@@ -139,6 +139,11 @@ internal sealed class ContainerLife(
         RemoveGroups();
         _exit = exit;
         _ended.TrySetResult(exit);
+        if (_connection is { } connection)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);      // the shim ends when nobody listens any more
+        }
+
         if (process is not null)
         {
             await process.ReapAsync().ConfigureAwait(false);

@@ -30,29 +30,34 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
 
         var record = new ContainerRecord(
             Guid.NewGuid().ToString("N"), GroupNames.Container(runtime.Options.CgroupParent, setup.Cgroup),
-            GroupNames.Shims(runtime.Options.CgroupParent), runtime.BootId, HasOwnNetwork());
-        ICgroup group = runtime.Cgroups.At(record.Cgroup), shims = runtime.Cgroups.At(record.ShimCgroup);
+            runtime.BootId, HasOwnNetwork());
+        ICgroup group = runtime.Cgroups.At(record.Cgroup);
         if (group.Exists && group.Pids().Count > 0)
         {
             throw new ContainerStateException($"the cgroup {group.Path} is in use by another container; wait for its end, or choose another name");
         }
 
+        runtime.Shims.Enter();
         try
         {
             Directory.CreateDirectory(folder.Path, Private);
             record.Write(folder.Record);    // before the group is made: from here on a crash leaves nothing that cannot be found
             WriteFiles();
             runtime.Cgroups.Create(record.Cgroup).Apply(setup.Limits with { Devices = setup.Limits.Devices ?? RuntimeSpecDefaults.DeviceRules });
-            runtime.Cgroups.Create(record.ShimCgroup);
             ShimConfig config = ConfigBuilder.Build(
-                setup, folder, record.RunId, CgroupPlans.Of(runtime.Cgroups, group, shims), SeccompOf.Filter(setup.Spec));
+                setup, folder, record.RunId, CgroupPlans.Of(runtime.Cgroups, group, runtime.Shims.Group), SeccompOf.Filter(setup.Spec));
             await File.WriteAllBytesAsync(folder.Config, ShimConfigFormat.Write(config), cancel).ConfigureAwait(false);
             return await ShimProcess.StartAsync(runtime.ShimPath, folder, cancel).ConfigureAwait(false);
         }
         catch
         {
-            TakeBack(group, shims, again);
+            TakeBack(group, again);
             throw;
+        }
+        finally
+        {
+            runtime.Shims.Entered();
+            runtime.Shims.RemoveIfEmpty();
         }
     }
 
@@ -99,11 +104,12 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
     }
 
     /// <summary>The error that is on its way matters more than one that this may meet; what stays is removed by the next delete.</summary>
-    private void TakeBack(ICgroup group, ICgroup shims, bool again)
+    private void TakeBack(ICgroup group, bool again)
     {
         try
         {
-            Groups.Remove(group, shims);
+            group.KillAll();
+            group.Remove();
             if (!again)
             {
                 Directory.Delete(folder.Path, recursive: true);

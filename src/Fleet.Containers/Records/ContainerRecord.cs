@@ -7,10 +7,9 @@ namespace Fleet.Containers.Records;
 /// <summary>What the agent must know about a container that its shim's files do not say. Written before anything else is made.</summary>
 /// <param name="RunId">The start that this record belongs to.</param>
 /// <param name="Cgroup">The container's group.</param>
-/// <param name="ShimCgroup">The leaf that its shim sits in.</param>
 /// <param name="BootId">The boot in which it was started.</param>
 /// <param name="OwnNetwork">It has a network namespace, whose links can be counted.</param>
-internal sealed record ContainerRecord(string RunId, string Cgroup, string ShimCgroup, string BootId, bool OwnNetwork)
+internal sealed record ContainerRecord(string RunId, string Cgroup, string BootId, bool OwnNetwork)
 {
     public void Write(string path) => DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, RecordJson.Default.ContainerRecord));
 
