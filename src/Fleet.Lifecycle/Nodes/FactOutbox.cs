@@ -8,7 +8,7 @@ internal sealed class FactOutbox(NodeOptions options)
 {
     private readonly List<FactBatch> _whole = [];
     private bool _wholeIsDue;
-    private long _number;
+    private long _number, _lastOfWhole;
 
     /// <summary>Null while everything sent is acknowledged.</summary>
     public DateTimeOffset? NextResend { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class FactOutbox(NodeOptions options)
     public void Clear()
     {
         _whole.Clear();
-        (_number, _wholeIsDue, NextResend) = (0, false, null);
+        (_number, _lastOfWhole, _wholeIsDue, NextResend) = (0, 0, false, null);
     }
 
     public static void Changed(LocalAllocation local)
@@ -40,6 +40,7 @@ internal sealed class FactOutbox(NodeOptions options)
         {
             _wholeIsDue = false;
             _whole.AddRange(Pack(session, [.. all.Where(local => !local.HasEnded || local.Unreported)], whole: true));
+            _lastOfWhole = _number;
             batches.AddRange(_whole);
         }
         else
@@ -57,18 +58,20 @@ internal sealed class FactOutbox(NodeOptions options)
     /// <summary>The jobs some of whose facts are acknowledged now.</summary>
     public ImmutableArray<string> Acknowledge(long number, IEnumerable<LocalAllocation> all)
     {
-        if (_whole.Count > 0 && _whole[^1].Number <= number) _whole.Clear();
+        // The session was opened by the whole: whatever is acknowledged, the whole had come.
+        if (number < _lastOfWhole) return [];
+        _whole.Clear();
         var jobs = ImmutableArray.CreateBuilder<string>();
         foreach (var local in all)
         {
-            if (!local.Unreported || local.SentIn == 0 || local.SentIn > number) continue;
+            if (!local.Unreported || local.SentIn == 0 || local.SentIn > _lastOfWhole && local.SentIn != number) continue;
             local.Unreported = false;
             if (!jobs.Contains(local.Assignment.Job)) jobs.Add(local.Assignment.Job);
         }
         return jobs.DrainToImmutable();
     }
 
-    private bool IsInWhole(LocalAllocation local) => _whole.Count > 0 && local.SentIn <= _whole[^1].Number;
+    private bool IsInWhole(LocalAllocation local) => _whole.Count > 0 && local.SentIn <= _lastOfWhole;
 
     private List<FactBatch> Pack(long session, List<LocalAllocation> facts, bool whole)
     {

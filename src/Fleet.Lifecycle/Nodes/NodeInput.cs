@@ -18,7 +18,7 @@ public sealed record FactSeen(AllocationFact Fact) : NodeInput;
 /// <summary>An allocation is gone with its log and writable layer, as <see cref="RemoveAllocation"/> asked.</summary>
 public sealed record AllocationGone(AllocationId Id) : NodeInput;
 
-/// <summary>The scheduler has persisted what the facts up to this batch led to.</summary>
+/// <summary>The scheduler has persisted what the facts of this batch led to, and of the whole that opened the session.</summary>
 public sealed record FactsAcknowledged(long Session, long Number) : NodeInput;
 
 /// <summary>Time passed; due at <see cref="NodeMachine.NextWake"/>.</summary>

@@ -53,7 +53,7 @@ public sealed partial class NodeMachine
             _outputs.Add(new AskForWhole(_inbox.Session!.Value));
             return;
         }
-        local = new LocalAllocation(assignment, version, new AllocationFact { Id = assignment.Id, Phase = Phase.Pending });
+        local = new LocalAllocation(assignment, version, new AllocationFact { Id = assignment.Id, Phase = Phase.Pending }) { Unreported = false };
         _local.Add(assignment.Id, local);
         if (assignment.Desired == Desired.Run)
         {

@@ -12,8 +12,8 @@ public sealed partial class SchedulerMachine
         foreach (var node in _state.Nodes)
         {
             if (node.Session is not { } session) continue;
-            if (session.FactsToAcknowledge > 0) _outputs.Add(new AcknowledgeFacts(node.Name, session.Number, session.FactsToAcknowledge));
-            session.FactsToAcknowledge = 0;
+            foreach (long number in session.FactsToAcknowledge) _outputs.Add(new AcknowledgeFacts(node.Name, session.Number, number));
+            session.FactsToAcknowledge.Clear();
             if (session.NeedsWhole) SendWhole(node, session);
             else if (session.Changed.Count + session.Dropped.Count > 0) SendIncrement(node, session);
             session.Changed.Clear();

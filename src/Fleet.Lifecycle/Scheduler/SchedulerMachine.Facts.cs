@@ -11,7 +11,7 @@ public sealed partial class SchedulerMachine
     {
         if (Current(arrived.Node, arrived.Batch.Session) is not { Session: { } session } node) return;
         foreach (var fact in arrived.Batch.Facts) See(node, fact);
-        session.FactsToAcknowledge = Math.Max(session.FactsToAcknowledge, arrived.Batch.Number);
+        session.FactsToAcknowledge.Add(arrived.Batch.Number);
     }
 
     private void See(NodeRecord node, AllocationFact fact)

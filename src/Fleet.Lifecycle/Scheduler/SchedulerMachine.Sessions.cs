@@ -15,7 +15,8 @@ public sealed partial class SchedulerMachine
         var node = _state.AddNode(opened.Node);
         if (opened.Session <= node.LatestSession) return;
         node.LatestSession = opened.Session;
-        node.Session = new NodeSession(opened.Session) { FactsToAcknowledge = opened.FactNumber };
+        node.Session = new NodeSession(opened.Session);
+        node.Session.FactsToAcknowledge.Add(opened.FactNumber);
         node.LastHeard = _now;
         node.NextLost = DateTimeOffset.MaxValue;
         TakeReport(node, opened.Report);

@@ -16,7 +16,10 @@ public sealed record Reply(RequestKey Request, Answer Answer) : SchedulerOutput;
 
 public sealed record SendAssignments(string Node, AssignmentSet Set) : SchedulerOutput;
 
-/// <summary>What the facts up to this number led to is persisted: the node may forget them.</summary>
+/// <summary>
+/// What this batch led to is persisted: the node need not tell its facts again. Of this batch alone (one before it may have
+/// been lost), or of all parts of the whole when it is the last of them.
+/// </summary>
 public sealed record AcknowledgeFacts(string Node, long Session, long Number) : SchedulerOutput;
 
 public sealed record Publish(JobEvent Event) : SchedulerOutput;

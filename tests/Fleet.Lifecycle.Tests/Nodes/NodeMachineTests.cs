@@ -130,9 +130,21 @@ public sealed class NodeMachineTests
         Step(new FactsAcknowledged(1, sent.Number));
         _now += TimeSpan.FromSeconds(2);
         Assert.Single(Step(NodeTick.Instance).OfType<SendFacts>());
-        Step(new FactsAcknowledged(1, again.Number + 1));
+        Step(new FactsAcknowledged(1, again.Number + 1));     // the one sent last
         _now += TimeSpan.FromSeconds(2);
         Assert.Empty(Step(NodeTick.Instance));
+    }
+
+    [Fact]
+    public void A_later_batch_does_not_acknowledge_one_that_was_lost()
+    {
+        Take(Whole(Of(1), Of(2)));
+        Step(new FactsAcknowledged(1, 1));
+        Seen(1, Phase.Running);     // batch 2, lost
+        Seen(2, Phase.Running);     // batch 3
+        Step(new FactsAcknowledged(1, 3));
+        _now += TimeSpan.FromSeconds(2);
+        Assert.Equal([new AllocationId(1)], Step(NodeTick.Instance).OfType<SendFacts>().Single().Batch.Facts.Select(fact => fact.Id));
     }
 
     [Fact]
@@ -141,7 +153,7 @@ public sealed class NodeMachineTests
         Take(Whole(Of(1), Of(2)));
         Seen(1, Phase.Exited, 0);
         Seen(2, Phase.Exited, 0);
-        Step(new FactsAcknowledged(1, 3));
+        Step(new FactsAcknowledged(1, 2));
         var batch = Step(new SessionBegan(2, 1)).OfType<SendFacts>().Single().Batch;
         Assert.Equal([new AllocationId(2)], batch.Facts.Select(fact => fact.Id));
     }
@@ -159,8 +171,11 @@ public sealed class NodeMachineTests
     public void The_last_five_ended_of_a_job_are_kept()
     {
         Take(Whole([.. Enumerable.Range(1, 8).Select(serial => Of((ulong)serial))]));
-        for (ulong serial = 1; serial <= 8; serial++) Seen(serial, Phase.Exited, 0);
-        Step(new FactsAcknowledged(1, 100));
+        for (ulong serial = 1; serial <= 8; serial++)
+        {
+            Seen(serial, Phase.Exited, 0);
+            Step(new FactsAcknowledged(1, (long)serial + 1));
+        }
         var removed = Take(Set() with { Dropped = [.. Enumerable.Range(1, 8).Select(serial => new AllocationId((ulong)serial))] }).OfType<RemoveAllocation>().Select(one => one.Id.Serial).ToList();
         Assert.Equal([1UL, 2, 3], removed);
         foreach (ulong serial in removed) Step(new AllocationGone(new AllocationId(serial)));

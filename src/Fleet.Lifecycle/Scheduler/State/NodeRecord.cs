@@ -70,6 +70,6 @@ internal sealed class NodeSession(long number)
     /// <summary>Digests of the versions it has been sent.</summary>
     public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>0 when there is nothing to acknowledge.</summary>
-    public long FactsToAcknowledge { get; set; }
+    /// <summary>Numbers of the fact batches taken in during this turn.</summary>
+    public List<long> FactsToAcknowledge { get; } = [];
 }
