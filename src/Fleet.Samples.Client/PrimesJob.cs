@@ -15,15 +15,15 @@ internal static class PrimesJob
             Retries = 2,
             Limits = new ContainerLimits { MilliCpu = 500, MemoryBytes = 64 << 20 },
         };
-        var submitted = await client.Submit(job);
+        var submitted = await client.SubmitAsync(job);
         Console.WriteLine($"submitted primes: {submitted.Message}");
-        await foreach (var happened in client.Watch("primes", submitted.Sequence))
+        await foreach (var happened in client.WatchAsync("primes", submitted.Sequence))
         {
             if (happened.Type == JobEventType.JobComplete) break;
             if (happened.Type == JobEventType.JobFailed) throw new FleetRejectedException($"primes failed: {happened.Message}", []);
         }
-        await foreach (var piece in client.Logs("primes")) Console.WriteLine("  its log:    " + piece.Text.TrimEnd());
-        var outcome = await client.Result("primes");
+        await foreach (var piece in client.LogsAsync("primes")) Console.WriteLine("  its log:    " + piece.Text.TrimEnd());
+        var outcome = await client.ResultAsync("primes");
         Console.WriteLine($"  its result: {Encoding.UTF8.GetString(outcome.Result.AsSpan())}");
     }
 }

@@ -15,10 +15,10 @@ internal static class WebJob
             Ports = [new PortRequest("http")],
             Limits = new ContainerLimits { MilliCpu = 250, MemoryBytes = 64 << 20, Pids = 64 },
         };
-        var submitted = await client.Submit(job);
+        var submitted = await client.SubmitAsync(job);
         Console.WriteLine($"submitted web: {submitted.Message}");
         int started = 0;
-        await foreach (var happened in client.Watch("web", submitted.Sequence))
+        await foreach (var happened in client.WatchAsync("web", submitted.Sequence))
         {
             if (happened.Type == JobEventType.AllocationStarted) Console.WriteLine($"  {happened.Allocation} started on {happened.Node} ({++started} of {replicas})");
             if (happened.Type == JobEventType.AllocationPending && happened.Message.Length > 0) Console.WriteLine($"  {happened.Allocation} waits: {happened.Message}");
