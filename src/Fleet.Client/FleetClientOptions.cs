@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Configuration;
 
 namespace Fleet.Client;
 
@@ -18,4 +19,8 @@ public sealed record FleetClientOptions
 
     /// <summary>Events that a slow reader of a watch may lag behind before the client lets go and asks for them again later.</summary>
     public int WatchBuffer { get; init; } = 10_000;
+
+    /// <summary>Reads <c>fleet.client</c> of an actor system's own configuration; <c>config/client.conf</c> lists the settings.</summary>
+    /// <exception cref="ConfigurationException">No doors, an unknown key or a wrong value; all that is wrong, a line each.</exception>
+    public static FleetClientOptions From(Config config) => ClientConfig.Read(config);
 }

@@ -103,6 +103,28 @@ public sealed class AgentSettingsReaderTests
         Assert.Contains(says, refused.Message);
     }
 
+    [Theory]
+    [InlineData("control.conf", true)]
+    [InlineData("worker.conf", false)]
+    [InlineData("lab.conf", true)]
+    public void The_files_that_come_with_fleet_are_good(string file, bool control)
+    {
+        AgentSettings settings = AgentSettingsReader.Read(Path.Combine(AppContext.BaseDirectory, "config", file), NoEnvironment, "h");
+        Assert.Equal((control, true), (settings.IsControl, settings.IsWorker));
+        Assert.Equal(4054, settings.Cluster.Doors[0].Port);
+    }
+
+    [Fact]
+    public void Every_setting_that_is_documented_is_read()
+    {
+        foreach (HoconKey key in HoconKeys.In(AgentSettingsReader.Reference).Keys.Where(key => !key.IsGroup))
+        {
+            // A list where one value belongs, and one value where a list does: whoever reads the setting must mind one of them.
+            Exception?[] refused = [Record.Exception(() => Parse($"{key.Path} = [x, y]")), Record.Exception(() => Parse($"{key.Path} = x"))];
+            Assert.True(refused.Any(e => e is SettingsException && e.Message.Contains(key.Path, StringComparison.Ordinal)), key.Path);
+        }
+    }
+
     [Fact]
     public void All_faults_are_said_at_once()
     {
