@@ -46,6 +46,7 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(CreateVolume))]
 [JsonSerializable(typeof(ImmutableArray<JobInfo>))]
 [JsonSerializable(typeof(JobDetail))]
+[JsonSerializable(typeof(ImmutableArray<JobVersionInfo>))]
 [JsonSerializable(typeof(ImmutableArray<AllocationInfo>))]
 [JsonSerializable(typeof(SubmitJob))]
 [JsonSerializable(typeof(ScaleJob))]

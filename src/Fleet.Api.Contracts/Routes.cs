@@ -3,8 +3,8 @@ namespace Fleet.Api.Contracts;
 /// <summary>Paths of the agent's API. Names that users choose are escaped.</summary>
 public static class Routes
 {
-    /// <summary>Header that carries the ticket for a request over TCP.</summary>
-    public const string TicketHeader = "Fleet-Ticket";
+    /// <summary>How a ticket is shown over TCP: <c>Authorization: Bearer TICKET</c> (RFC 6750).</summary>
+    public const string TicketScheme = "Bearer";
 
     public const string Version = "/v1/version";
     public const string Containers = "/v1/containers";

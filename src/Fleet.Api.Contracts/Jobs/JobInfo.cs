@@ -40,6 +40,9 @@ public sealed record JobDetail : JobInfo
     public ImmutableArray<AllocationInfo> Allocations { get; init; } = [];
 }
 
+/// <summary>A line of <c>fleet job history</c>: one accepted version of a job.</summary>
+public sealed record JobVersionInfo(long Version, string Digest, bool Current, Job Spec);
+
 /// <summary>A line of <c>fleet job ps</c>; its first fields are those of <c>fleet ps</c>.</summary>
 public sealed record AllocationInfo
 {

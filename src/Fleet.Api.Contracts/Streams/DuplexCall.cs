@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 using Fleet.Api.Contracts.Connection;
 
@@ -34,7 +35,7 @@ public sealed class DuplexCall : IDisposable
         };
         if (ticket is not null)
         {
-            request.Headers.TryAddWithoutValidation(Routes.TicketHeader, ticket);
+            request.Headers.Authorization = new AuthenticationHeaderValue(Routes.TicketScheme, ticket);
         }
 
         HttpResponseMessage? response = null;

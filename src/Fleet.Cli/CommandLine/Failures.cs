@@ -14,6 +14,7 @@ internal static class Failures
     public static Failure? Explain(Exception e, FleetCommand command) => e switch
     {
         UsageException => new($"{command.FullName}: {e.Message}\nSee '{command.FullName} --help'", command.UsageExitCode),
+        Commands.Jobs.JobFileException => new(e.Message, command.FailureExitCode),
         NoAgentException or LabException => new($"fleet: {e.Message}", command.FailureExitCode),
         ApiException refused => new(Refused(refused.Error), ExitCodeOf(refused.Error, command)),
         HttpRequestException or SocketException => new(

@@ -47,6 +47,7 @@ internal static class FleetRootCommand
             },
             new CommandGroup("job", "Jobs of the cluster")
             {
+                new JobSubmitCommand(),
                 new JobListCommand(),
                 new JobInspectCommand(),
                 new JobPsCommand(),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Connection;
 using Fleet.Api.Contracts.Streams;
@@ -19,7 +20,7 @@ internal sealed class LogStream : IAsyncDisposable
     public static async Task<LogStream> Open(HttpMessageInvoker http, Uri uri, string ticket, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        request.Headers.TryAddWithoutValidation(Routes.TicketHeader, ticket);
+        request.Headers.Authorization = new AuthenticationHeaderValue(Routes.TicketScheme, ticket);
         HttpResponseMessage response = await http.SendAsync(request, cancel).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {

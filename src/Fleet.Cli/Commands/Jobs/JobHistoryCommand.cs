@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Fleet.Api.Contracts;
 using Fleet.Cli.CommandLine;
-using Fleet.Cli.Commands.Containers;
 using Fleet.Cli.Output;
 
 namespace Fleet.Cli.Commands.Jobs;
@@ -12,27 +10,17 @@ internal sealed class JobHistoryCommand : FleetCommand
     private readonly Argument<string> _name = Names.Job();
     private readonly Option<string> _format = FormatOption.Create();
 
-    public JobHistoryCommand() : base("history", "Show what happened to a job, from its acceptance on")
+    public JobHistoryCommand() : base("history", "List the versions of a job, oldest first")
     {
         Add(_name);
         Add(_format);
     }
 
-    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
-    {
-        using var client = context.Connect();
-        byte[] answer = await client.GetBytesAsync(Routes.Job(context.Get(_name), "history"), cancel);
-        if (context.Get(_format) == "json")
-        {
-            Listing.WriteJson(context.Io, answer);
-            return ExitCodes.Success;
-        }
-
-        foreach (var e in JsonSerializer.Deserialize(answer, ApiJson.Default.ImmutableArrayEventInfo))
-        {
-            context.Io.Print(EventsCommand.Line(e));
-        }
-
-        return ExitCodes.Success;
-    }
+    protected override Task<int> RunAsync(CommandContext context, CancellationToken cancel) =>
+        Listing.ShowAsync(context, context.Get(_format), Routes.Job(context.Get(_name), "history"), ApiJson.Default.ImmutableArrayJobVersionInfo,
+        [
+            new("VERSION", v => v.Current ? $"{v.Version} *" : $"{v.Version}"),
+            new("DIGEST", v => Show.Digest(v.Digest)),
+            new("SERVICES", v => string.Join("; ", v.Spec.Groups.Select(g => $"{g.Name}: {g.Replicas} x {Show.Cut(g.Container.Image, 50)}"))),
+        ], cancel);
 }
