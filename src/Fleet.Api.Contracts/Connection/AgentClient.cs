@@ -95,7 +95,12 @@ public sealed class AgentClient : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Host, path)) { Content = body };
+        using var request = new HttpRequestMessage(method, new Uri(Host, path))
+        {
+            Content = body,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         var response = await _http.SendAsync(request, cancel).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {

@@ -19,7 +19,11 @@ internal static class Answers
     /// <summary>One object and a newline, sent at once.</summary>
     public static async Task LineAsync<T>(HttpContext http, T value, JsonTypeInfo<T> json)
     {
-        http.Response.ContentType = "application/x-ndjson";
+        if (!http.Response.HasStarted)
+        {
+            http.Response.ContentType = "application/x-ndjson";
+        }
+
         await http.Response.Body.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(value, json), (byte)'\n'], http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }

@@ -18,7 +18,7 @@ internal static class LocalServer
         File.Delete(beside);
         var server = await AgentSocket.WithShortPathAsync(beside, async name =>
         {
-            var built = ServerBuilder.Build(kestrel => kestrel.ListenUnixSocket(name, ProtocolChoice.ByFirstBytes));
+            var built = ServerBuilder.Build(kestrel => kestrel.ListenUnixSocket(name, ServerBuilder.Http2));
             Map(built, options);
             await built.StartAsync(cancel).ConfigureAwait(false);
             return built;

@@ -9,7 +9,7 @@ internal static class RemoteServer
 {
     public static WebApplication Build(FleetApiOptions options, IPEndPoint address)
     {
-        var server = ServerBuilder.Build(kestrel => kestrel.Listen(address, ProtocolChoice.ByFirstBytes));
+        var server = ServerBuilder.Build(kestrel => kestrel.Listen(address, ServerBuilder.Http2));
         if (options.Engine is { } engine)
         {
             BlobRoute.Map(server, engine);

@@ -32,6 +32,12 @@ internal static class ServerBuilder
         return server;
     }
 
+    /// <summary>
+    /// HTTP/2 without TLS, as both ends know beforehand (RFC 9113, 3.3): streams in both directions need it, and without TLS's
+    /// negotiation Kestrel serves one version an endpoint.
+    /// </summary>
+    public static void Http2(ListenOptions listen) => listen.Protocols = HttpProtocols.Http2;
+
     // The agent decides when it ends.
     private sealed class NoLifetime : IHostLifetime
     {
