@@ -75,7 +75,7 @@ internal static class EventRoutes
     {
         if (options.Client is { } client)
         {
-            await foreach (var e in client().Watch(fromSequence: since is null ? 0 : 1, cancel: cancel))
+            await foreach (var e in client().WatchAsync(fromSequence: since is null ? 0 : 1, cancel: cancel))
             {
                 await to.WriteAsync(EventInfo.From(e), cancel);
             }

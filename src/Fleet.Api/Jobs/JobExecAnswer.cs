@@ -27,7 +27,7 @@ internal static class JobExecAnswer
                 Cure = $"see 'fleet job ps {name.Split('.')[0]}'",
                 ExitCode = 125,
             });
-        using var call = await client.Exec(replica.Assignment.Id, wish, duplex.Aborted);
+        using var call = await client.ExecAsync(replica.Assignment.Id, wish, duplex.Aborted);
         await duplex.BeginAsync();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(duplex.Aborted);
         try

@@ -73,7 +73,7 @@ internal static class JobLogsAnswer
     private static async Task ReadOneAsync(
         FleetClient client, AllocationView replica, LogsQuery query, ChannelWriter<(string, LogPiece)> to, CancellationToken cancel)
     {
-        await foreach (var piece in client.Logs(replica.Assignment.Id, query.Follow, query.Since, query.Tail, cancel))
+        await foreach (var piece in client.LogsAsync(replica.Assignment.Id, query.Follow, query.Since, query.Tail, cancel))
         {
             await to.WriteAsync((replica.Assignment.Name, piece), cancel);
         }

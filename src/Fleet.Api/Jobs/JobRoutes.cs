@@ -18,17 +18,17 @@ internal static class JobRoutes
         FleetClient Client() => (options.Client ?? throw RefusedException.NoCluster(options.Name))();
 
         server.MapGet(Routes.Jobs, async http =>
-            await Answers.JsonAsync(http, [.. (await Client().List(http.RequestAborted)).Select(JobMapping.Info)], ApiJson.Default.ImmutableArrayJobInfo));
+            await Answers.JsonAsync(http, [.. (await Client().ListAsync(http.RequestAborted)).Select(JobMapping.Info)], ApiJson.Default.ImmutableArrayJobInfo));
         server.MapPost(Routes.Jobs, http => SubmitAsync(http, Client()));
         server.MapGet(Routes.Jobs + "/{name}", async http =>
-            await Answers.JsonAsync(http, JobMapping.Detail(await Client().Inspect(Answers.Name(http), http.RequestAborted)), ApiJson.Default.JobDetail));
+            await Answers.JsonAsync(http, JobMapping.Detail(await Client().InspectAsync(Answers.Name(http), http.RequestAborted)), ApiJson.Default.JobDetail));
         server.MapGet(Routes.Jobs + "/{name}/allocations", async http =>
-            await Answers.JsonAsync(http, JobMapping.Detail(await Client().Inspect(Answers.Name(http), http.RequestAborted)).Allocations, ApiJson.Default.ImmutableArrayAllocationInfo));
+            await Answers.JsonAsync(http, JobMapping.Detail(await Client().InspectAsync(Answers.Name(http), http.RequestAborted)).Allocations, ApiJson.Default.ImmutableArrayAllocationInfo));
         server.MapGet(Routes.Jobs + "/{name}/history", async http =>
-            await Answers.JsonAsync(http, JobMapping.History(await Client().Inspect(Answers.Name(http), http.RequestAborted)), ApiJson.Default.ImmutableArrayJobVersionInfo));
+            await Answers.JsonAsync(http, JobMapping.History(await Client().InspectAsync(Answers.Name(http), http.RequestAborted)), ApiJson.Default.ImmutableArrayJobVersionInfo));
         server.MapPost(Routes.Jobs + "/{name}/stop", async http =>
         {
-            var accepted = await Client().Stop(Answers.Name(http), cancel: http.RequestAborted);
+            var accepted = await Client().StopAsync(Answers.Name(http), cancel: http.RequestAborted);
             await AnswerAsync(http, Answers.Name(http), accepted);
         });
         server.MapPost(Routes.Jobs + "/{name}/scale", http => ScaleAsync(http, Client()));
@@ -39,7 +39,7 @@ internal static class JobRoutes
     private static async Task SubmitAsync(HttpContext http, FleetClient client)
     {
         var wish = await Answers.BodyAsync(http, ApiJson.Default.SubmitJob);
-        var accepted = await client.Submit(wish.Job, wish.RequestId, http.RequestAborted);
+        var accepted = await client.SubmitAsync(wish.Job, wish.RequestId, http.RequestAborted);
         await Answers.JsonAsync(http, new JobAnswer
         {
             Job = accepted.Job,
@@ -56,7 +56,7 @@ internal static class JobRoutes
         Accepted? last = null;
         foreach (var (group, replicas) in wish.Replicas)
         {
-            last = await client.Scale(Answers.Name(http), replicas, group, wish.RequestId is { } id ? $"{id}.{group}" : null, http.RequestAborted);
+            last = await client.ScaleAsync(Answers.Name(http), replicas, group, wish.RequestId is { } id ? $"{id}.{group}" : null, http.RequestAborted);
         }
 
         await AnswerAsync(http, Answers.Name(http), last ?? throw RefusedException.Invalid("no number of replicas was given"));
@@ -73,7 +73,7 @@ internal static class JobRoutes
     private static async Task EventsAsync(HttpContext http, FleetClient client)
     {
         long from = Answers.Number(http, "from") ?? 0;
-        await foreach (var e in client.Watch(Answers.Name(http), from, cancel: http.RequestAborted))
+        await foreach (var e in client.WatchAsync(Answers.Name(http), from, cancel: http.RequestAborted))
         {
             await Answers.LineAsync(http, EventInfo.From(e), ApiJson.Default.EventInfo);
         }

@@ -14,11 +14,11 @@ internal static class Replicas
     public static async Task<IReadOnlyList<AllocationView>> FindAsync(FleetClient client, string name, CancellationToken cancel)
     {
         string[] parts = name.Split('.');
-        var all = await client.Allocations(parts[0], cancel);
+        var all = await client.AllocationsAsync(parts[0], cancel);
         if (all.IsEmpty)
         {
             // A job without replicas is there all the same; one that is not says so here.
-            _ = await client.Inspect(parts[0], cancel);
+            _ = await client.InspectAsync(parts[0], cancel);
         }
 
         int? index = parts.Length > 1 && int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;

@@ -18,24 +18,24 @@ internal static class NodeRoutes
         FleetClient Client() => (options.Client ?? throw RefusedException.NoCluster(options.Name))();
 
         server.MapGet(Routes.Nodes, async http => await Answers.JsonAsync(
-            http, [.. (await Client().Nodes(http.RequestAborted)).OrderBy(n => n.Report.Name, StringComparer.Ordinal).Select(Info)], ApiJson.Default.ImmutableArrayNodeInfo));
+            http, [.. (await Client().NodesAsync(http.RequestAborted)).OrderBy(n => n.Report.Name, StringComparer.Ordinal).Select(Info)], ApiJson.Default.ImmutableArrayNodeInfo));
         server.MapGet(Routes.Nodes + "/{name}", async http =>
-            await Answers.JsonAsync(http, Detail(Pick(await Client().Nodes(http.RequestAborted), Answers.Name(http))), ApiJson.Default.NodeDetail));
+            await Answers.JsonAsync(http, Detail(Pick(await Client().NodesAsync(http.RequestAborted), Answers.Name(http))), ApiJson.Default.NodeDetail));
         server.MapPost(Routes.Nodes + "/{name}/labels", http => LabelAsync(http, Client()));
     }
 
     private static async Task LabelAsync(HttpContext http, FleetClient client)
     {
         var wish = await Answers.BodyAsync(http, ApiJson.Default.LabelNode);
-        string node = Pick(await client.Nodes(http.RequestAborted), Answers.Name(http)).Report.Name;
+        string node = Pick(await client.NodesAsync(http.RequestAborted), Answers.Name(http)).Report.Name;
         foreach (var (key, value) in wish.Set)
         {
-            await client.LabelNode(node, key, value, cancel: http.RequestAborted);
+            await client.LabelNodeAsync(node, key, value, cancel: http.RequestAborted);
         }
 
         foreach (string key in wish.Remove)
         {
-            await client.LabelNode(node, key, null, cancel: http.RequestAborted);
+            await client.LabelNodeAsync(node, key, null, cancel: http.RequestAborted);
         }
     }
 
