@@ -41,7 +41,10 @@ internal static class ConfigBuilder
 
     private static DevicePlan Device(DeviceSpec device) => new(
         device.Path, device.Type == "u" ? 'c' : device.Type[0], (uint)device.Major, (uint)device.Minor,
-        (ushort)(device.FileMode ?? 0x1B6 /* 0666 */), device.Uid ?? 0, device.Gid ?? 0);
+        (ushort)(device.FileMode ?? 0x1B6 /* 0666 */), device.Uid ?? 0, device.Gid ?? 0)
+    {
+        HostPath = device.HostPath ?? "",
+    };
 
     private static int WholeSeconds(TimeSpan time) => (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 0, int.MaxValue);
 }

@@ -36,6 +36,12 @@ public sealed record DeviceSpec
     public uint? FileMode { get; init; }
     public uint? Uid { get; init; }
     public uint? Gid { get; init; }
+
+    /// <summary>
+    /// Not of the specification: the node's path on the host, where it is another than <see cref="Path"/>. In a user namespace no
+    /// node can be made, so the host's is bound.
+    /// </summary>
+    public string? HostPath { get; init; }
 }
 
 /// <summary>Fleet's filter follows the container's capabilities, so the list of the specification is not taken; the action is.</summary>
