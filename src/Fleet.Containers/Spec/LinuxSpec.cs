@@ -3,19 +3,19 @@ namespace Fleet.Containers.Spec;
 /// <summary>The part of config.json that is Linux's own (runtime-spec config-linux.md).</summary>
 public sealed record LinuxSpec
 {
-    public IReadOnlyList<NamespaceSpec> Namespaces { get; init; } = [];
-    public IReadOnlyList<IdMappingSpec> UidMappings { get; init; } = [];
-    public IReadOnlyList<IdMappingSpec> GidMappings { get; init; } = [];
-    public IReadOnlyList<DeviceSpec> Devices { get; init; } = [];
+    public IReadOnlyList<NamespaceSpec> Namespaces { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<IdMappingSpec> UidMappings { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<IdMappingSpec> GidMappings { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<DeviceSpec> Devices { get; init => field = value ?? []; } = [];
     public string? CgroupsPath { get; init; }
     public ResourcesSpec? Resources { get; init; }
     public string? RootfsPropagation { get; init; }
 
     /// <summary>Null: no filter at all. <see cref="RuntimeSpecDefaults"/> asks for Fleet's own.</summary>
     public SeccompSpec? Seccomp { get; init; }
-    public IReadOnlyDictionary<string, string> Sysctl { get; init; } = new Dictionary<string, string>();
-    public IReadOnlyList<string> MaskedPaths { get; init; } = [];
-    public IReadOnlyList<string> ReadonlyPaths { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Sysctl { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+    public IReadOnlyList<string> MaskedPaths { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> ReadonlyPaths { get; init => field = value ?? []; } = [];
 }
 
 /// <param name="Type"><c>mount</c>, <c>pid</c>, <c>network</c>, <c>uts</c>, <c>ipc</c>, <c>user</c>, <c>cgroup</c>, <c>time</c>.</param>

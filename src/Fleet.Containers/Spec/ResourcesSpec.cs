@@ -37,10 +37,10 @@ public sealed record PidsSpec(long Limit);
 public sealed record BlockIoSpec
 {
     public ushort? Weight { get; init; }
-    public IReadOnlyList<ThrottleSpec> ThrottleReadBpsDevice { get; init; } = [];
-    public IReadOnlyList<ThrottleSpec> ThrottleWriteBpsDevice { get; init; } = [];
-    public IReadOnlyList<ThrottleSpec> ThrottleReadIOPSDevice { get; init; } = [];
-    public IReadOnlyList<ThrottleSpec> ThrottleWriteIOPSDevice { get; init; } = [];
+    public IReadOnlyList<ThrottleSpec> ThrottleReadBpsDevice { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ThrottleSpec> ThrottleWriteBpsDevice { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ThrottleSpec> ThrottleReadIOPSDevice { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ThrottleSpec> ThrottleWriteIOPSDevice { get; init => field = value ?? []; } = [];
 }
 
 public sealed record ThrottleSpec(long Major, long Minor, ulong Rate);
