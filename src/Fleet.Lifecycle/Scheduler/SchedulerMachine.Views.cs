@@ -95,7 +95,8 @@ public sealed partial class SchedulerMachine
         Assignment = new Assignment(
             row.Id, row.Group.Job.Name, row.Group.Name, row.Index, DigestOf(row.Group.Job, row.Version), row.Attempt, _state.Epoch,
             row.Live && row.Stop == StopCause.None ? Desired.Run : Desired.Stop, row.Ports),
-        Fact = row.Fact(),
+        // One that was written off was last seen running; for its job it is over.
+        Fact = row is { Live: false, Phase: < Phase.Exited } ? row.Fact() with { Phase = Phase.Exited, Pid = 0 } : row.Fact(),
         Node = _state.Table.Name(row.Node),
         Reserved = row.Needs,
         Reason = row switch
