@@ -140,7 +140,7 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
         }
 
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.SnapshotDocument);
-        AtomicFile.Write(Path.Combine(_folder, "." + record.Id, RecordFile), json);
+        DurableFile.Write(Path.Combine(_folder, "." + record.Id, RecordFile), json);
         FileAt.Rename(_snapshots, beside, _snapshots, Bytes(record.Id), replace: false);
         FileData.Sync(_snapshots);
     }

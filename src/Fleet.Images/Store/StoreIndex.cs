@@ -73,7 +73,7 @@ internal sealed class StoreIndex
             Images = [.. _images.Values.OrderBy(i => i.Digest, StringComparer.Ordinal)],
             Folders = _folders.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
-        AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(document, StoreJson.Default.StoreDocument));
+        DurableFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(document, StoreJson.Default.StoreDocument));
     }
 
     private static StoreDocument Read(string path)

@@ -28,7 +28,7 @@ public sealed partial class VolumeStore
             FileAt.MakeFolder(_volumes, beside, 0x1c0);
             using (OwnedFd folder = FileAt.Open(_volumes, beside, OpenFlags.Folder | OpenFlags.NoFollow))
                 FileAt.MakeFolder(folder, Bytes(Data), 0x1ed);
-            AtomicFile.Write(Path.Combine(_folder, "." + record.Name, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.VolumeDocument));
+            DurableFile.Write(Path.Combine(_folder, "." + record.Name, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.VolumeDocument));
             FileAt.Rename(_volumes, beside, _volumes, Bytes(record.Name), replace: false);
             FileData.Sync(_volumes);
         }
@@ -41,7 +41,7 @@ public sealed partial class VolumeStore
 
     private void Save(VolumeDocument record)
     {
-        AtomicFile.Write(Path.Combine(_folder, record.Name, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.VolumeDocument));
+        DurableFile.Write(Path.Combine(_folder, record.Name, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.VolumeDocument));
         _records[record.Name] = record;
     }
 

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Fleet.Linux.Namespaces;
+using Fleet.Linux.Processes;
 
 namespace Fleet.Linux.Files;
 
@@ -9,32 +11,15 @@ namespace Fleet.Linux.Files;
 /// </summary>
 internal static unsafe class ClassicOverlay
 {
-    private const int NewNamespace = 0x20000;                    // CLONE_NEWNS, which implies CLONE_FS
     private const nuint Private = (1 << 18) | 0x4000;            // MS_PRIVATE | MS_REC
     private const nuint ReadOnlyNoSetIdNoDevices = 1 | 2 | 4;    // MS_RDONLY | MS_NOSUID | MS_NODEV
     private const int CloneTree = 1;                             // OPEN_TREE_CLONE
 
     internal static OwnedFd Open(OwnedFd folder, IReadOnlyList<string> lowers)
     {
-        OwnedFd? mount = null;
-        Exception? failure = null;
-        // Never a pool thread: it keeps the namespace until it ends.
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                mount = MountAndDetach(folder, lowers);
-            }
-            catch (KernelException e)
-            {
-                failure = e;
-            }
-        })
-        { Name = "overlay", IsBackground = true };
-        thread.Start();
-        thread.Join();
+        OwnedFd mount = NamespaceThread.RunUnshared(NamespaceThread.NewMount, () => MountAndDetach(folder, lowers));
         GC.KeepAlive(folder);
-        return mount ?? throw failure!;
+        return mount;
     }
 
     private static OwnedFd MountAndDetach(OwnedFd folder, IReadOnlyList<string> lowers)
@@ -42,16 +27,22 @@ internal static unsafe class ClassicOverlay
         string options = "lowerdir=" + string.Join(':', lowers);
         if (options.Length >= 4096)
             throw new KernelException("make an overlay of", $"{lowers.Count} layers", new Errno(7), "use Linux 6.7 or later, or an image of fewer layers");
-        KernelException.Check(Unshare(NewNamespace), "take a mount namespace for", "an overlay", "run Fleet's agent as root");
         Mount(null, "/", null, Private, null, "/");
-        KernelException.Check(Fchdir(folder.Number), "enter", folder.ProcPath);
+        // By its path: the descriptor still leads into the namespace that this thread has left, where overlay may not go.
+        using (OwnedFd descriptors = FileAt.OpenFolder("/proc/thread-self/fd"))
+        {
+            var path = new CName(FileAt.ReadLink(descriptors, Encoding.ASCII.GetBytes(folder.Number.ToString())));
+            fixed (byte* p = path)
+                KernelException.Check(Chdir(p), "enter", folder.ProcPath);
+        }
+
         // Covered in this namespace alone; whoever lists the folder elsewhere sees it as it is.
         string place = lowers[^1];
         Mount("overlay", place, "overlay", ReadOnlyNoSetIdNoDevices, options, place);
         var name = new CName(Encoding.UTF8.GetBytes(place));
         fixed (byte* p = name)
         {
-            nint tree = FileCalls.Syscall(FileSyscalls.OpenTree, -100, (nint)p, CloneTree | OpenFlags.CloseOnExec);
+            nint tree = FileCalls.Syscall(Nr.OpenTree, -100, (nint)p, CloneTree | OpenFlags.CloseOnExec);
             return new OwnedFd((int)KernelException.Check(tree, "detach the overlay at", place));
         }
     }
@@ -64,11 +55,8 @@ internal static unsafe class ClassicOverlay
             KernelException.Check(Mount(sp, tp, fp, flags, dp), "mount overlay on", shown);
     }
 
-    [DllImport("libc", EntryPoint = "unshare", SetLastError = true)]
-    private static extern int Unshare(int flags);
-
-    [DllImport("libc", EntryPoint = "fchdir", SetLastError = true)]
-    private static extern int Fchdir(int fd);
+    [DllImport("libc", EntryPoint = "chdir", SetLastError = true)]
+    private static extern int Chdir(byte* path);
 
     [DllImport("libc", EntryPoint = "mount", SetLastError = true)]
     private static extern int Mount(byte* source, byte* target, byte* type, nuint flags, byte* data);

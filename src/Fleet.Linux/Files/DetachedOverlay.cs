@@ -1,4 +1,5 @@
 using System.Text;
+using Fleet.Linux.Processes;
 
 namespace Fleet.Linux.Files;
 
@@ -32,7 +33,7 @@ public static unsafe class DetachedOverlay
         GC.KeepAlive(folder);
         if (Configure(context, Create, null, null) != 0)
             throw Failed(context, "make an overlay of", string.Join(':', lowers.Take(4)));
-        nint mount = FileCalls.Syscall(FileSyscalls.FsMount, context.Number, 1, ReadOnlyNoSetIdNoDevices);
+        nint mount = FileCalls.Syscall(Nr.Fsmount, context.Number, 1, ReadOnlyNoSetIdNoDevices);
         return mount >= 0 ? new OwnedFd((int)mount) : throw Failed(context, "mount an overlay of", string.Join(':', lowers.Take(4)));
     }
 
@@ -41,7 +42,7 @@ public static unsafe class DetachedOverlay
         var name = new CName("overlay"u8);
         fixed (byte* n = name)
         {
-            nint fd = FileCalls.Syscall(FileSyscalls.FsOpen, (nint)n, 1);
+            nint fd = FileCalls.Syscall(Nr.Fsopen, (nint)n, 1);
             if (fd >= 0)
                 return new OwnedFd((int)fd);
         }
@@ -62,7 +63,7 @@ public static unsafe class DetachedOverlay
         fixed (byte* kp = k, vp = v)
         {
             return (int)FileCalls.Syscall(
-                FileSyscalls.FsConfig, context.Number, command, key is null ? 0 : (nint)kp, value is null ? 0 : (nint)vp);
+                Nr.Fsconfig, context.Number, command, key is null ? 0 : (nint)kp, value is null ? 0 : (nint)vp);
         }
     }
 

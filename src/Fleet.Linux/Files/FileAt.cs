@@ -1,5 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using Fleet.Linux.Mounts;
+using Fleet.Linux.Processes;
 
 namespace Fleet.Linux.Files;
 
@@ -12,14 +13,6 @@ public static unsafe partial class FileAt
     private const int NoFollowAt = 0x100;   // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000;   // AT_EMPTY_PATH
     private const int CurrentFolder = -100; // AT_FDCWD
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct OpenHow
-    {
-        internal ulong Flags;
-        internal ulong Mode;
-        internal ulong Resolve;
-    }
 
     /// <summary>Opens a folder of this host by its path, links followed: for paths that the user or Fleet itself chose.</summary>
     public static OwnedFd OpenFolder(string path) =>
@@ -48,7 +41,7 @@ public static unsafe partial class FileAt
         {
             while (true)
             {
-                nint fd = FileCalls.Syscall(FileSyscalls.OpenAt2, folder, (nint)p, (nint)(&how), sizeof(OpenHow));
+                nint fd = FileCalls.Syscall(Nr.OpenAt2, folder, (nint)p, (nint)(&how), sizeof(OpenHow));
                 errno = fd >= 0 ? default : Errno.Last;
                 if (fd >= 0)
                     return new OwnedFd((int)fd);

@@ -3,6 +3,8 @@ namespace Fleet.Linux.Files;
 /// <summary>Copies of files with all that belongs to them: owner, mode, times, links, holes and extended attributes.</summary>
 public static class FileCopy
 {
+    private const int DeepestTree = 2048; // as deep as a path of PATH_MAX bytes can be
+
     private const Resolve Itself = Resolve.Beneath | Resolve.NoSymlinks | Resolve.NoMagicLinks;
 
     /// <summary>
@@ -72,7 +74,7 @@ public static class FileCopy
         var linked = new Dictionary<(uint, uint, ulong), (OwnedFd Folder, byte[] Name)>();
         try
         {
-            Tree(from, to, linked);
+            Tree(from, to, linked, 0);
         }
         finally
         {
@@ -81,8 +83,10 @@ public static class FileCopy
         }
     }
 
-    private static void Tree(OwnedFd from, OwnedFd to, Dictionary<(uint, uint, ulong), (OwnedFd Folder, byte[] Name)> linked)
+    private static void Tree(OwnedFd from, OwnedFd to, Dictionary<(uint, uint, ulong), (OwnedFd Folder, byte[] Name)> linked, int depth)
     {
+        if (depth > DeepestTree)
+            throw new KernelException("copy", to.ProcPath, new Errno(40), $"it has more than {DeepestTree} folders in one another");
         foreach (byte[] name in FolderEntries.Read(from))
         {
             if (FileAt.Status(from, name) is not { } status)
@@ -92,7 +96,7 @@ public static class FileCopy
                 FileAt.MakeFolder(to, name, 0x1c0);
                 using OwnedFd source = FileAt.Open(from, name, OpenFlags.Folder | OpenFlags.NoFollow, 0, Itself);
                 using OwnedFd target = FileAt.Open(to, name, OpenFlags.Folder | OpenFlags.NoFollow, 0, Itself);
-                Tree(source, target, linked);
+                Tree(source, target, linked, depth + 1);
                 continue;
             }
 

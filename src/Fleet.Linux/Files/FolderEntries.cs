@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fleet.Linux.Processes;
 
 namespace Fleet.Linux.Files;
 
@@ -15,7 +16,7 @@ public static unsafe class FolderEntries
         {
             nint count;
             fixed (byte* b = buffer)
-                count = FileCalls.Syscall(FileSyscalls.GetDents64, folder.Number, (nint)b, buffer.Length);
+                count = FileCalls.Syscall(Nr.Getdents64, folder.Number, (nint)b, buffer.Length);
             KernelException.Check(count, "list", folder.ProcPath);
             GC.KeepAlive(folder);
             if (count == 0)
