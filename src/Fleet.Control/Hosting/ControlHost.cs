@@ -24,6 +24,7 @@ public sealed partial class ControlHost : IAsyncDisposable
     private readonly Task _keeping;
     private ControlSettings _settings;      // with the ports that were chosen
     private volatile ActorSystem? _cluster;
+    private int _disposed;
 
     private ControlHost(ControlSettings settings, IEventLog log)
     {
@@ -88,6 +89,7 @@ public sealed partial class ControlHost : IAsyncDisposable
     public async Task LeaveAsync(TimeSpan within)
     {
         await _ending.CancelAsync().ConfigureAwait(false);
+        await _keeping.ConfigureAwait(false);
         if (_cluster is { } cluster)
         {
             var left = CoordinatedShutdown.Get(cluster).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
@@ -99,12 +101,12 @@ public sealed partial class ControlHost : IAsyncDisposable
     /// <summary>Ends without leaving, as a crash would, but for closed files.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _ending.CancelAsync().ConfigureAwait(false);
         await _keeping.ConfigureAwait(false);
         if (_cluster is { } cluster) await cluster.Terminate().ConfigureAwait(false);
         await _door.Terminate().ConfigureAwait(false);
         await _log.DisposeAsync().ConfigureAwait(false);
-        _ending.Dispose();
     }
 
     private static async Task<IEventLog> OpenAsync(IJournalBackend backend, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Fleet.Control.Door;
+using Fleet.Protocol.Logging;
 using Fleet.Protocol.Visiting;
 
 namespace Fleet.Control.Hosting;
@@ -13,7 +14,7 @@ internal static class DoorSystem
     {
         try
         {
-            var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(DoorConfig.For(settings)));
+            var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(DoorConfig.For(settings)), QuietTransport.Setup());
             var system = ActorSystem.Create(DoorPath.SystemName, setup);
             system.ActorOf(DoorActor.Props(door), DoorPath.ActorName);
             return system;

@@ -18,7 +18,7 @@ public static class OutsideSystem
     {
         var config = Config(id);
         var setup = BootstrapSetup.Create().WithConfig(more is null ? config : more.WithFallback(config));
-        return ActorSystem.Create("fleet-" + (id.All(IsPlain) ? id : "visitor"), ActorSystemSetup.Create(setup));
+        return ActorSystem.Create("fleet-" + (id.All(IsPlain) ? id : "visitor"), ActorSystemSetup.Create(setup, Logging.QuietTransport.Setup()));
     }
 
     public static Config Config(string id) => AllowedSerializers.OnlyFleet().WithFallback(ConfigurationFactory.ParseString($$"""

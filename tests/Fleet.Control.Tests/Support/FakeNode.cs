@@ -16,9 +16,9 @@ internal sealed class FakeNode : IAsyncDisposable
     private readonly Task _life;
     private readonly CancellationTokenSource _end = new();
 
-    public FakeNode(string name, string door)
+    public FakeNode(string name, params string[] doors)
     {
-        _guest = new Guest(VisitorRole.Worker, name, door);
+        _guest = new Guest(VisitorRole.Worker, name, doors);
         Report = ReportOf(name);
         _life = LiveAsync();
     }

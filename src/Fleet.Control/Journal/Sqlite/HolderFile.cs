@@ -3,45 +3,42 @@ using Fleet.Control.Hosting;
 
 namespace Fleet.Control.Journal.Sqlite;
 
-/// <summary>A file locked (flock(2)) for as long as its holder lives, with the holder's pid in it.</summary>
+/// <summary>A file locked (flock(2)) for as long as its holder lives; the holder's pid is in a file beside it.</summary>
 internal static class HolderFile
 {
-    /// <exception cref="ControlException">Another process holds it; names it.</exception>
-    public static FileStream Take(string path)
+    /// <exception cref="ControlException">Another process holds it, which is named; or the folder cannot be written.</exception>
+    public static FileStream Take(string folder)
     {
         try
         {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ControlException($"the folder {folder} cannot be made: {error.Message}", error);
+        }
+        string pid = Path.Combine(folder, "journal.pid");
+        try
+        {
             // FileShare.None is an exclusive flock; the kernel drops it with the process, however that ends.
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
+            var file = new FileStream(Path.Combine(folder, "journal.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Beside it, for .NET locks whatever it opens, and could not read the pid in a file that is locked.
+            File.WriteAllText(pid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return file;
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new ControlException($"{path} cannot be written: {error.Message} Run the agent as the owner of its state folder.", error);
+            throw new ControlException($"{folder} cannot be written: {error.Message} Run the agent as the owner of its state folder.", error);
+        }
+        catch (IOException error) when (File.Exists(pid))
+        {
+            throw new ControlException(
+                $"the journal in {folder} is in use by process {File.ReadAllText(pid)}. "
+                + "Stop that agent first, or give this one a state folder of its own.", error);
         }
         catch (IOException error)
         {
-            throw new ControlException(
-                $"the journal in {Path.GetDirectoryName(path)} is in use by process {Holder(path)}. "
-                + "Stop that agent first, or give this one a state folder of its own.", error);
-        }
-    }
-
-    private static string Holder(string path)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            string pid = reader.ReadToEnd();
-            return pid.Length > 0 ? pid : "unknown";
-        }
-        catch (IOException)
-        {
-            return "unknown";
+            throw new ControlException($"{folder} cannot be written: {error.Message}", error);
         }
     }
 }

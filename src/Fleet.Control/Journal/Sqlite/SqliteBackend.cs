@@ -17,8 +17,7 @@ public sealed class SqliteBackend(string folder) : IJournalBackend
 
     private SqliteLog Open()
     {
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var holder = HolderFile.Take(Path.Combine(folder, "journal.lock"));
+        var holder = HolderFile.Take(folder);
         try
         {
             return new SqliteLog(DatabasePath, holder);
@@ -27,6 +26,11 @@ public sealed class SqliteBackend(string folder) : IJournalBackend
         {
             holder.Dispose();
             throw new ControlException(Explain(error), error);
+        }
+        catch
+        {
+            holder.Dispose();
+            throw;
         }
     }
 

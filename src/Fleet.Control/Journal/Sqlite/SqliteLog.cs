@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fleet.Control.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Fleet.Control.Journal.Sqlite;
@@ -10,6 +11,25 @@ namespace Fleet.Control.Journal.Sqlite;
 internal sealed class SqliteLog : IEventLog
 {
     private const int Page = 256;      // events read at a time
+    private const long Version = 1;     // of the tables
+    private const string Versioned = "PRAGMA user_version = 1";
+
+    private static readonly string[] Setup =
+    [
+        "PRAGMA locking_mode = EXCLUSIVE",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "CREATE TABLE IF NOT EXISTS writer (id TEXT PRIMARY KEY, generation INTEGER NOT NULL, highest INTEGER NOT NULL) WITHOUT ROWID",
+        """
+        CREATE TABLE IF NOT EXISTS event (
+          id TEXT NOT NULL, sequence INTEGER NOT NULL, generation INTEGER NOT NULL, manifest TEXT NOT NULL, payload BLOB NOT NULL,
+          PRIMARY KEY (id, sequence)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS snapshot (
+          id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, generation INTEGER NOT NULL, manifest TEXT NOT NULL, payload BLOB NOT NULL)
+        """,
+    ];
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, long> _writers = [];
@@ -21,31 +41,38 @@ internal sealed class SqliteLog : IEventLog
         _holder = holder;
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _connection.Open();
-        Execute("""
-            PRAGMA locking_mode = EXCLUSIVE;
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            PRAGMA user_version = 1;
-            CREATE TABLE IF NOT EXISTS writer (id TEXT PRIMARY KEY, generation INTEGER NOT NULL, highest INTEGER NOT NULL) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS event (
-              id TEXT NOT NULL, sequence INTEGER NOT NULL, generation INTEGER NOT NULL, manifest TEXT NOT NULL, payload BLOB NOT NULL,
-              PRIMARY KEY (id, sequence)) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS snapshot (
-              id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, generation INTEGER NOT NULL, manifest TEXT NOT NULL, payload BLOB NOT NULL);
-            """);
+        try
+        {
+            // One at a time: of several in one command, Microsoft.Data.Sqlite swallows the errors of all after the first row.
+            foreach (string statement in Setup) Execute(statement);
+            TakeVersion(path);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
     }
 
     public Task<long> OpenAsync(string id, CancellationToken cancel) => InTurn(() =>
     {
-        using var command = Command("""
-            INSERT INTO writer (id, generation, highest) VALUES ($id, 1, 0)
-            ON CONFLICT (id) DO UPDATE SET generation = generation + 1
-            RETURNING generation, highest
+        using var transaction = _connection.BeginTransaction();
+        using var raise = Command("""
+            INSERT INTO writer (id, generation, highest) VALUES ($id, 1, 0) ON CONFLICT (id) DO UPDATE SET generation = generation + 1
             """, ("$id", id));
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        _writers[id] = reader.GetInt64(0);
-        return reader.GetInt64(1);
+        raise.Transaction = transaction;
+        raise.ExecuteNonQuery();
+        using var read = Command("SELECT generation, highest FROM writer WHERE id = $id", ("$id", id));
+        read.Transaction = transaction;
+        long generation, highest;
+        using (var reader = read.ExecuteReader())
+        {
+            reader.Read();
+            (generation, highest) = (reader.GetInt64(0), reader.GetInt64(1));
+        }
+        transaction.Commit();
+        _writers[id] = generation;
+        return highest;
     }, cancel);
 
     public async IAsyncEnumerable<Stored> ReadAsync(
@@ -152,6 +179,14 @@ internal sealed class SqliteLog : IEventLog
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
         return command;
+    }
+
+    private void TakeVersion(string path)
+    {
+        using var read = Command("PRAGMA user_version");
+        long version = (long)read.ExecuteScalar()!;
+        if (version > Version) throw new ControlException($"{path} was written by a later version of Fleet: start that version.");
+        Execute(Versioned);
     }
 
     private void Execute(string text)
