@@ -34,7 +34,7 @@ public sealed class ExecCall : IDisposable
                         return null;
                     case FrameType.Error:
                         ApiError error = JsonSerializer.Deserialize(frame.Payload.Span, ApiJson.Default.ApiError)!;
-                        throw new FleetRejectedException(new ApiException(error).Message, error.Fields);
+                        throw new FleetRejectedException(new ApiException(error).Message, error.Fields) { ExitCode = error.ExitCode };
                     default:
                         break;
                 }

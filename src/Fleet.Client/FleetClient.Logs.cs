@@ -117,7 +117,7 @@ public sealed partial class FleetClient
                 ErrorCodes.NotFound => new FleetNotFoundException(e.Message),
                 ErrorCodes.Busy => new FleetBusyException(e.Message, e.Error.RetryAfter ?? TimeSpan.FromSeconds(1)),
                 ErrorCodes.Unreachable => new FleetUnreachableException(e.Message, e),
-                _ => new FleetRejectedException(e.Message, e.Error.Fields),
+                _ => new FleetRejectedException(e.Message, e.Error.Fields) { ExitCode = e.Error.ExitCode },
             };
         }
     }

@@ -13,6 +13,7 @@ internal static class ClusterErrors
             Code = ErrorCodes.Rejected,
             Message = rejected.Errors.IsEmpty ? rejected.Message : "the job was rejected:",
             Fields = rejected.Errors,
+            ExitCode = rejected.ExitCode,
         },
         FleetNotFoundException => new ApiError { Code = ErrorCodes.NotFound, Message = e.Message },
         FleetBusyException busy => new ApiError

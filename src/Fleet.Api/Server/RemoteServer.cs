@@ -16,6 +16,7 @@ internal static class RemoteServer
             AllocationRoutes.Map(server, engine, options.Time);
         }
 
+        RelayRoute.Map(server, options);
         return server;
     }
 }

@@ -17,6 +17,9 @@ public sealed class FleetRejectedException(string message, ImmutableArray<FieldE
     : FleetException(errors.IsDefaultOrEmpty ? message : string.Join('\n', errors.Prepend(new FieldError("rejected", message))))
 {
     public ImmutableArray<FieldError> Errors { get; } = errors.IsDefault ? [] : errors;
+
+    /// <summary>Of a command that could not be started: 127 not found, 126 not executable, 125 anything else.</summary>
+    public int? ExitCode { get; init; }
 }
 
 /// <summary>No control host, or not the node that is needed, could be reached in time.</summary>
