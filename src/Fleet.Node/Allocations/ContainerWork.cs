@@ -19,9 +19,6 @@ namespace Fleet.Node.Allocations;
 /// </summary>
 internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images, VolumeStore volumes, string nodeName) : IContainerWork
 {
-    /// <summary>Ended runs that stay with their logs, beside the current one.</summary>
-    private const int KeepRuns = 4;
-
     public ContainerRuntime Runtime => runtime;
 
     public ImageRecord? FindImage(string digest) => digest.Length == 0 ? null : images.Find(digest);
@@ -54,18 +51,8 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         return anonymous;
     }
 
-    public Task<RunningContainer> CreateAsync(AllocationRecord record, ImageRecord image, TerminalSize? terminal) => Task.Run(async () =>
-    {
-        var setup = ContainerRecipe.Make(Input(record, image, terminal), images.Snapshots.Prepare(record.Id.ToString(), image));
-        // A run of this number may have been begun by an agent that died over it.
-        await runtime.DeleteAsync(record.RuntimeId).ConfigureAwait(false);
-        var running = await runtime.CreateAsync(setup).ConfigureAwait(false);
-        foreach (int old in RunsOf(record.Id).Where(run => run < record.Run - KeepRuns))
-        {
-            await runtime.DeleteAsync(RuntimeIdOf(record.Id, old)).ConfigureAwait(false);
-        }
-        return running;
-    });
+    public Task<RunningContainer> CreateAsync(AllocationRecord record, ImageRecord image, TerminalSize? terminal) => Task.Run(() =>
+        runtime.CreateAsync(ContainerRecipe.Make(Input(record, image, terminal), images.Snapshots.Prepare(record.Id.ToString(), image))));
 
     public Task<(RunningContainer? Running, ContainerStatus Status)> AdoptAsync(AllocationRecord record) => Task.Run(async () =>
     {
@@ -74,7 +61,7 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         {
             try
             {
-                running = await runtime.AdoptAsync(record.RuntimeId).ConfigureAwait(false);
+                running = await runtime.AdoptAsync(record.Id.ToString()).ConfigureAwait(false);
             }
             catch (KeyNotFoundException)
             {
@@ -86,25 +73,13 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
 
     public Task DeleteAsync(AllocationRecord record) => Task.Run(async () =>
     {
-        foreach (int run in RunsOf(record.Id).Append(record.Run).Distinct())
-        {
-            await runtime.DeleteAsync(RuntimeIdOf(record.Id, run)).ConfigureAwait(false);
-        }
-        images.Snapshots.Remove(record.Id.ToString());
-        volumes.Release(record.Id.ToString());
+        string id = record.Id.ToString();
+        await runtime.DeleteAsync(id).ConfigureAwait(false);
+        images.Snapshots.Remove(id);
+        volumes.Release(id);
     });
 
     public Task DiscardAsync(RunningContainer running) => runtime.DeleteAsync(running.Id);
-
-    /// <summary>The runs that still have a folder, oldest first.</summary>
-    public IReadOnlyList<int> RunsOf(AllocationId id)
-    {
-        string prefix = $"{id}-";
-        return [.. runtime.ListIds().Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(name => int.TryParse(name.AsSpan(prefix.Length), out int run) ? run : -1).Where(run => run > 0).Order()];
-    }
-
-    public static string RuntimeIdOf(AllocationId id, int run) => $"{id}-{run}";
 
     /// <summary>What is executed, for those who look; null where it cannot be worked out (an image that makes no sense any more).</summary>
     public ProcessSpec? Describe(AllocationRecord record, ImageRecord image)

@@ -24,6 +24,6 @@ internal interface IContainerWork
     /// <summary>A run that was made and is not wanted any more.</summary>
     Task DiscardAsync(RunningContainer running);
 
-    /// <summary>Everything: all runs with their logs, the writable layer, its part in volumes.</summary>
+    /// <summary>Everything: what runs, the log, the writable layer, its part in volumes.</summary>
     Task DeleteAsync(AllocationRecord record);
 }

@@ -19,8 +19,8 @@ internal static class StatusOf
             ContainerPhase.Created => known with { Phase = Phase.Created },
             ContainerPhase.Running => known with { Phase = Phase.Running, Pid = running.Pid, StartedAt = running.StartedAt },
             ContainerPhase.Paused => known with { Phase = Phase.Paused, Pid = running.Pid, StartedAt = running.StartedAt },
-            // A container that nobody had started is not worth calling it failed: it is made anew.
-            _ when !record.Started && record.Assignment is null => known with { Phase = Phase.Pending },
+            // It was lost before anybody had started it, or while it was being made: no failure of its own, it is made anew.
+            _ when running.Exit is { ExitCode: null, StartedAt: null } => known with { Phase = Phase.Pending },
             _ => Ended(known, Ended(record.Run, running.Exit!, running.ReadResult())),
         };
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fleet.Containers;
+using Fleet.Containers.Logs;
 using Fleet.Containers.Sessions;
 using Fleet.Containers.Spec;
 using Fleet.Node.Allocations;
@@ -45,8 +46,16 @@ internal sealed partial class LocalContainers
         });
     }
 
-    public IAsyncEnumerable<LogChunk> LogsAsync(string name, LogsQuery query, CancellationToken cancel) =>
-        new LogReading(table, work, time).ReadAsync(table.Find(name).Record.Id, query, cancel);
+    public async IAsyncEnumerable<LogChunk> LogsAsync(string name, LogsQuery query, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var entry = table.Find(name);
+        if (entry.Record.Run == 0 && entry.Running is null) yield break;     // it is still being made, or never was
+        var lower = new LogQuery { Follow = query.Follow, Since = query.Since, Tail = query.Tail, Stdout = query.Stdout, Stderr = query.Stderr };
+        await foreach (var piece in work.Runtime.ReadLog(entry.Id, lower, cancel).ConfigureAwait(false))
+        {
+            yield return new LogChunk(piece.Time, piece.Stream == LogStream.Stderr, piece.Content, piece.EndsLine, piece.Gap);
+        }
+    }
 
     public async IAsyncEnumerable<ContainerUsage> StatsAsync(string name, bool follow, [EnumeratorCancellation] CancellationToken cancel)
     {

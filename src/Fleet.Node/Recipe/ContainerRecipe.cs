@@ -21,7 +21,7 @@ internal static class ContainerRecipe
         var devices = DevicesOf.Container(spec.Devices, input.DeviceAt);
         return new ContainerSetup
         {
-            Id = record.RuntimeId,
+            Id = record.Id.ToString(),
             Spec = Runtime(input, hostname, devices.Nodes),
             RootMounts = [.. root.Mounts.Select(mount =>
                 new RootMount(mount.Type, mount.Source, mount.Target, mount.Options, mount.WorkingFolder))],

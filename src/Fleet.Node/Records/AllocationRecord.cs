@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Fleet.Lifecycle.Containers;
 using Fleet.Model;
 using Fleet.Node.Engine;
@@ -36,14 +35,8 @@ public sealed record AllocationRecord
     /// <summary>Empty until the image is here.</summary>
     public string ImageDigest { get; init; } = "";
 
-    /// <summary>
-    /// Counts the processes this container has had; 0 before the first. Each is a container of its own to the runtime (<see cref="RuntimeId"/>),
-    /// so that a restart never meets the log or the exit record of the run before it.
-    /// </summary>
+    /// <summary>Counts the processes this container has had; 0 before the first. Tells a late word of an earlier one from the present.</summary>
     public int Run { get; init; }
-
-    [JsonIgnore]
-    public string RuntimeId => $"{Id}-{Run}";
 
     /// <summary>What its owner asked for last; one that was stopped by hand stays stopped through restarts of agent and host.</summary>
     public ContainerDesire Desire { get; init; } = ContainerDesire.Run;
