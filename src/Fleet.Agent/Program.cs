@@ -1,1 +1,3 @@
-return 0;
+using Fleet.Agent.Composition;
+
+return await AgentProgram.RunAsync(args);

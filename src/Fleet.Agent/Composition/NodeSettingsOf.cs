@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Fleet.Agent.Configuration;
+using Fleet.Agent.Startup;
+using Fleet.Api.Contracts.Roots;
+using Fleet.Images.Store;
+using Fleet.Node.Capacity;
+
+namespace Fleet.Agent.Composition;
+
+/// <summary>From the agent's settings to the worker's.</summary>
+internal static class NodeSettingsOf
+{
+    public const string DefaultCgroupParent = "fleet";
+
+    public static Node.NodeSettings Agent(
+        AgentSettings settings, AgentArguments arguments, FleetRoot root, string httpAddress, ImmutableArray<string> doors, string version) => new()
+    {
+        Name = settings.Node.Name,
+        StateFolder = root.State,
+        RunFolder = root.Run,
+        CgroupParent = CgroupParent(settings, arguments),
+        Roles = [.. settings.Node.Roles.Select(role => role.ToString().ToLowerInvariant())],
+        Labels = settings.Node.Labels.ToImmutableSortedDictionary(),
+        Doors = doors,
+        HttpAddress = httpAddress,
+        Reserve = new Reserve(settings.Node.ReserveShare, settings.Node.ReserveAtMost),
+        Images = new ImageStoreOptions
+        {
+            DefaultRegistry = settings.Images.DefaultRegistry,
+            PlainHttpHosts = settings.Images.InsecureRegistries,
+        },
+        FirstPort = settings.Node.FirstPort,
+        LastPort = settings.Node.LastPort,
+        KeepEnded = settings.Node.KeptEnded,
+        AgentVersion = version,
+    };
+
+    public static string CgroupParent(AgentSettings settings, AgentArguments arguments) =>
+        arguments.CgroupParent ?? (settings.Node.CgroupParent.Length > 0 ? settings.Node.CgroupParent : DefaultCgroupParent);
+}

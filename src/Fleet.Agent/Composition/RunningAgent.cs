@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using Akka.Actor;
+using Akka.Configuration;
+using Fleet.Agent.Configuration;
+using Fleet.Agent.Startup;
+using Fleet.Api;
+using Fleet.Api.Contracts.Roots;
+using Fleet.Control.Hosting;
+using Fleet.Linux.Files;
+using Fleet.Node;
+using Fleet.Protocol.Visiting;
+
+namespace Fleet.Agent.Composition;
+
+/// <summary>
+/// The rooms of one agent, put together by its roles. The order is that of need: control, whose door the worker visits; worker,
+/// which takes up what earlier agents left; then the socket, which answers only when everything behind it works.
+/// </summary>
+internal sealed class RunningAgent : IAsyncDisposable
+{
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
+
+    private readonly FleetRoot _root;
+    private ControlHost? _control;
+    private ActorSystem? _system;
+    private NodeHost? _node;
+    private FleetApi? _api;
+    private AgentRecord? _record;
+
+    private RunningAgent(FleetRoot root) => _root = root;
+
+    private static string Version { get; } =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static async Task<RunningAgent> StartAsync(AgentSettings settings, AgentArguments arguments, FleetRoot root, CancellationToken cancel)
+    {
+        var agent = new RunningAgent(root);
+        try
+        {
+            await agent.StartAsync(settings, arguments, cancel).ConfigureAwait(false);
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public string Describe() =>
+        $"fleet-agent: {_record!.Name} ({string.Join(", ", _record.Roles)}) is ready: pid {_record.Pid}, socket {_root.Socket}"
+        + (_record.Door.Length > 0 ? $", door {_record.Door}" : "") + $", http {_record.Http}";
+
+    private async Task StartAsync(AgentSettings settings, AgentArguments arguments, CancellationToken cancel)
+    {
+        WritePid();
+        var address = IPAddress.Parse(settings.Network.Address);
+        int port = FreePort.Choose(address, settings.Network.HttpPort);
+        string http = new Configuration.HostPort(settings.Network.PublicAddress, port).ToString();
+
+        if (settings.IsControl)
+        {
+            _control = await ControlHost.StartAsync(ControlSettingsOf.Agent(settings, _root, http), cancel).ConfigureAwait(false);
+        }
+        var doors = Doors(settings);
+        if (settings.IsWorker)
+        {
+            var node = NodeSettingsOf.Agent(settings, arguments, _root, http, doors, Version);
+            _system = OutsideSystem.Create(settings.Node.Name, LogLevelOf(settings));
+            _node = await NodeHost.StartAsync(node, _system, cancel).ConfigureAwait(false);
+        }
+        _record = new AgentRecord
+        {
+            Name = settings.Node.Name,
+            Roles = [.. settings.Node.Roles.Select(role => role.ToString().ToLowerInvariant())],
+            Pid = Environment.ProcessId,
+            Address = _control?.ClusterAddress ?? "",
+            Door = _control?.DoorAddress ?? "",
+            Http = http,
+            Cgroup = NodeSettingsOf.CgroupParent(settings, arguments),
+            Version = Version,
+        };
+        _record.WriteTo(_root.AgentFile);
+        _api = await FleetApi.StartAsync(new FleetApiOptions
+        {
+            SocketPath = _root.Socket,
+            TcpAddress = new IPEndPoint(address, port),
+            Engine = _node?.Engine,
+            Name = settings.Node.Name,
+            Roles = _record.Roles,
+            Version = Version,
+        }, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Of the configuration; a host that is control itself knows its own.</summary>
+    private ImmutableArray<string> Doors(AgentSettings settings)
+    {
+        ImmutableArray<string> doors = [.. settings.Cluster.Doors.Select(door => door.ToString())];
+        return _control is null || doors.Contains(_control.DoorAddress) ? doors : [_control.DoorAddress, .. doors.Where(door => !door.EndsWith(":0", StringComparison.Ordinal))];
+    }
+
+    private static Config LogLevelOf(AgentSettings settings) =>
+        settings.Akka.WithFallback(ConfigurationFactory.ParseString($"akka.loglevel = {settings.Logs.Level.ToString().ToUpperInvariant()}"));
+
+    private void WritePid() =>
+        DurableFile.Write(_root.PidFile, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
+
+    /// <summary>First the door for users, then the session, then the cluster: each still has what it needs to say goodbye.</summary>
+    public async Task LeaveAsync(bool stopContainers)
+    {
+        if (_node is not null) await _node.LeaveAsync(stopContainers).ConfigureAwait(false);
+        if (_api is not null) await _api.DisposeAsync().ConfigureAwait(false);
+        _api = null;
+        if (_control is not null) await _control.LeaveAsync(LeaveWithin).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_api is not null) await _api.DisposeAsync().ConfigureAwait(false);
+        if (_node is not null) await _node.DisposeAsync().ConfigureAwait(false);
+        if (_system is not null) await _system.Terminate().ConfigureAwait(false);
+        if (_control is not null) await _control.DisposeAsync().ConfigureAwait(false);
+        File.Delete(_root.AgentFile);
+        File.Delete(_root.PidFile);
+    }
+}
