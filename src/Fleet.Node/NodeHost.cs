@@ -35,6 +35,10 @@ public sealed class NodeHost : IAsyncDisposable
 
     public ILocalEngine Engine { get; }
 
+    internal IActorRef Actor => _node;
+
+    internal ContainerTable Table => _table;
+
     /// <summary>Opens what is on disk and takes up every container that an earlier agent left; returns when all are known.</summary>
     /// <exception cref="IOException">A folder cannot be used, another agent holds it, or the kernel lacks something; the message says which.</exception>
     public static async Task<NodeHost> StartAsync(NodeSettings settings, ActorSystem system, CancellationToken cancel = default)
