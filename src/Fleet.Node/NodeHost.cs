@@ -22,6 +22,8 @@ namespace Fleet.Node;
 /// <summary>The worker role of an agent: everything of one host, put together. Containers outlive it.</summary>
 public sealed class NodeHost : IAsyncDisposable
 {
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
+
     private readonly IActorRef _node;
     private readonly ContainerTable _table;
     private readonly IAsyncDisposable _runtime;
@@ -93,7 +95,14 @@ public sealed class NodeHost : IAsyncDisposable
             var running = _table.All.Where(entry => entry.IsRunning);
             await Task.WhenAll(running.Select(entry => Engine.Containers.StopAsync(entry.Id, null, cancel))).ConfigureAwait(false);
         }
-        await _node.Ask<SessionLeft>(new LeaveSession("the agent stops"), TimeSpan.FromSeconds(2), cancel).ConfigureAwait(false);
+        try
+        {
+            await _node.Ask<SessionLeft>(new LeaveSession("the agent stops"), LeaveWithin, cancel).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            // Not heard: the lease ends by itself.
+        }
     }
 
     /// <summary>Lets go of everything; containers go on.</summary>

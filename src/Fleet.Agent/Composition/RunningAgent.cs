@@ -8,6 +8,7 @@ using Fleet.Agent.Configuration;
 using Fleet.Agent.Startup;
 using Fleet.Api;
 using Fleet.Api.Contracts.Roots;
+using Fleet.Client;
 using Fleet.Control.Hosting;
 using Fleet.Linux.Files;
 using Fleet.Node;
@@ -24,6 +25,9 @@ internal sealed class RunningAgent : IAsyncDisposable
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
 
     private readonly FleetRoot _root;
+
+    // Who never asks anything of the cluster does not pay for a session with it.
+    private Lazy<FleetClient> _client = new();
     private ControlHost? _control;
     private ActorSystem? _system;
     private NodeHost? _node;
@@ -31,6 +35,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     private AgentRecord? _record;
 
     private RunningAgent(FleetRoot root) => _root = root;
+
 
     private static string Version { get; } =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -66,12 +71,13 @@ internal sealed class RunningAgent : IAsyncDisposable
             _control = await ControlHost.StartAsync(ControlSettingsOf.Agent(settings, _root, http), cancel).ConfigureAwait(false);
         }
         var doors = Doors(settings);
+        _system = OutsideSystem.Create(settings.Node.Name, LogLevelOf(settings));
         if (settings.IsWorker)
         {
             var node = NodeSettingsOf.Agent(settings, arguments, _root, http, doors, Version);
-            _system = OutsideSystem.Create(settings.Node.Name, LogLevelOf(settings));
             _node = await NodeHost.StartAsync(node, _system, cancel).ConfigureAwait(false);
         }
+        _client = new Lazy<FleetClient>(() => FleetClient.Create(_system, new FleetClientOptions { Doors = doors }));
         _record = new AgentRecord
         {
             Name = settings.Node.Name,
@@ -89,6 +95,8 @@ internal sealed class RunningAgent : IAsyncDisposable
             SocketPath = _root.Socket,
             TcpAddress = new IPEndPoint(address, port),
             Engine = _node?.Engine,
+            Client = doors.IsEmpty ? null : () => _client.Value,
+            Relay = settings.IsControl ? AddressOfNodeAsync : null,
             Name = settings.Node.Name,
             Roles = _record.Roles,
             Version = Version,
@@ -101,6 +109,9 @@ internal sealed class RunningAgent : IAsyncDisposable
         ImmutableArray<string> doors = [.. settings.Cluster.Doors.Select(door => door.ToString())];
         return _control is null || doors.Contains(_control.DoorAddress) ? doors : [_control.DoorAddress, .. doors.Where(door => !door.EndsWith(":0", StringComparison.Ordinal))];
     }
+
+    private async Task<string?> AddressOfNodeAsync(string node, CancellationToken cancel) =>
+        (await _client.Value.NodesAsync(cancel).ConfigureAwait(false)).FirstOrDefault(view => view.Report.Name == node)?.Report.HttpAddress;
 
     private static Config LogLevelOf(AgentSettings settings) =>
         settings.Akka.WithFallback(ConfigurationFactory.ParseString($"akka.loglevel = {settings.Logs.Level.ToString().ToUpperInvariant()}"));
@@ -120,6 +131,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_api is not null) await _api.DisposeAsync().ConfigureAwait(false);
+        if (_client.IsValueCreated) await _client.Value.DisposeAsync().ConfigureAwait(false);
         if (_node is not null) await _node.DisposeAsync().ConfigureAwait(false);
         if (_system is not null) await _system.Terminate().ConfigureAwait(false);
         if (_control is not null) await _control.DisposeAsync().ConfigureAwait(false);

@@ -10,11 +10,11 @@ namespace Fleet.Node.ImageSupply;
 /// </summary>
 internal sealed class ImageActor : ReceiveActor
 {
-    private readonly ImageOrigin _source;
+    private readonly IImageOrigin _source;
     private readonly Dictionary<string, Fetch> _fetches = new(StringComparer.Ordinal);
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
-    public ImageActor(ImageOrigin source)
+    public ImageActor(IImageOrigin source)
     {
         _source = source;
         Receive<WantImage>(OnWanted);
@@ -22,7 +22,7 @@ internal sealed class ImageActor : ReceiveActor
         Receive<Fetched>(OnFetched);
     }
 
-    public static Props Props(ImageOrigin source) => Akka.Actor.Props.Create(() => new ImageActor(source));
+    public static Props Props(IImageOrigin source) => Akka.Actor.Props.Create(() => new ImageActor(source));
 
     protected override void PostStop()
     {

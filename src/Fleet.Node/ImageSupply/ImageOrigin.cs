@@ -7,10 +7,20 @@ using Fleet.Node.Engine;
 
 namespace Fleet.Node.ImageSupply;
 
-/// <summary>Where images come from: the node's own store, then nodes of the cluster that hold it, then its registry.</summary>
-internal sealed class ImageOrigin(ImageStore store, Func<ImageHolder, HttpClient> clientOf)
+/// <summary>Where images come from.</summary>
+internal interface IImageOrigin
 {
     /// <summary>The node's own, or null.</summary>
+    ImageRecord? Here(string reference);
+
+    EngineException NotHere(string reference);
+
+    Task<ImageRecord> FetchAsync(string reference, ImmutableArray<ImageHolder> holders, IProgress<PullProgress> progress, CancellationToken cancel);
+}
+
+/// <summary>The node's own store, then nodes of the cluster that hold it, then its registry.</summary>
+internal sealed class ImageOrigin(ImageStore store, Func<ImageHolder, HttpClient> clientOf) : IImageOrigin
+{
     public ImageRecord? Here(string reference) =>
         DigestOf(reference) is { } digest ? store.Find(digest) : store.Find(reference);
 

@@ -34,6 +34,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private NodeReport? _report;
     private long _reportNumber;
     private bool _open;
+    private IActorRef _leaver = ActorRefs.Nobody;
 
     public SessionActor(SessionContext context)
     {
@@ -47,6 +48,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         FromControl();
         FromNode();
         Receive<LeaveSession>(OnLeave);
+        Receive<Terminated>(_ => OnLeft());
     }
 
     public static Props Props(SessionContext context) => Akka.Actor.Props.Create(() => new SessionActor(context));
@@ -168,15 +170,21 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void OnLeave(LeaveSession leave)
     {
-        var asker = Sender;
+        _leaver = Sender;
         if (_visitor.IsNobody())
         {
-            asker.Tell(SessionLeft.Instance);
+            OnLeft();
             return;
         }
         Context.Watch(_visitor);
-        Receive<Terminated>(_ => asker.Tell(SessionLeft.Instance));
         _visitor.Tell(new Leave(leave.Reason));
+    }
+
+    private void OnLeft()
+    {
+        _open = false;
+        Timers.CancelAll();
+        _leaver.Tell(SessionLeft.Instance);
     }
 
     private sealed record SayReport

@@ -16,9 +16,10 @@ internal sealed class Bench : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fleet-node-").FullName;
     private readonly string _group;
+    private readonly string? _shim;
     private ActorSystem? _system;
 
-    private Bench() => _group = $"fleet/test-node-{Path.GetFileName(_folder)[11..]}";
+    private Bench(string? shim) => (_shim, _group) = (shim, $"fleet/test-node-{Path.GetFileName(_folder)[11..]}");
 
     public NodeHost Host { get; private set; } = null!;
 
@@ -32,7 +33,8 @@ internal sealed class Bench : IAsyncDisposable
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: containers are made");
         Skip.IfNot(File.Exists(Busybox), "needs busybox-static (apt-get install busybox-static)");
-        var bench = new Bench();
+        string? shim = Shim();
+        var bench = new Bench(shim);
         await bench.OpenAsync();
         bench.WriteImage(bench.Below("image"), new ImageConfig { Cmd = ["sh"], Env = ["PATH=/bin", "FROM_IMAGE=yes"] });
         await bench.Host.Engine.Images.ImportAsync(bench.Below("image"), "base:latest", null, default);
@@ -46,7 +48,7 @@ internal sealed class Bench : IAsyncDisposable
         _system = ActorSystem.Create("fleet-test", "akka { stdout-loglevel = OFF, loglevel = WARNING, coordinated-shutdown.exit-clr = off }");
         Host = await NodeHost.StartAsync(new NodeSettings
         {
-            Name = "n1", StateFolder = Below("state"), RunFolder = Below("run"), CgroupParent = _group, Reserve = Reserve.None, ShimPath = Shim(),
+            Name = "n1", StateFolder = Below("state"), RunFolder = Below("run"), CgroupParent = _group, Reserve = Reserve.None, ShimPath = _shim,
         }, _system);
     }
 
