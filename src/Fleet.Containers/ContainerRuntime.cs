@@ -41,6 +41,7 @@ public sealed class ContainerRuntime : IAsyncDisposable
     {
         string shim = ShimLocation.Find(options.ShimPath, Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
         Directory.CreateDirectory(options.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Removal.FinishInterrupted(options.StateFolder);
         return new ContainerRuntime(options with { StateFolder = Path.GetFullPath(options.StateFolder) }, shim, CgroupDriver.Detect());
     }
 

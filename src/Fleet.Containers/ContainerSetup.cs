@@ -22,7 +22,10 @@ public sealed record ContainerSetup
 
     public required CgroupPlace Cgroup { get; init; }
 
-    /// <summary>Limits of its group; a null device list is replaced by <see cref="RuntimeSpecDefaults.DeviceRules"/>.</summary>
+    /// <summary>
+    /// Limits of its group. What is null here comes from the specification's <see cref="LinuxSpec.Resources"/>; without any device
+    /// rules <see cref="RuntimeSpecDefaults.DeviceRules"/> hold.
+    /// </summary>
     public CgroupLimits Limits { get; init; } = new();
 
     public LogLimits Log { get; init; } = new();

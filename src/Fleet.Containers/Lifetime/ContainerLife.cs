@@ -112,6 +112,11 @@ internal sealed class ContainerLife(
         {
             // Let go; the container goes on.
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full or failing disk, or a shim of another version: whoever waits must hear of it rather than wait for ever.
+            _ended.TrySetException(e);
+        }
     }
 
     /// <summary>The end as the shim tells it; null when the connection ended before.</summary>

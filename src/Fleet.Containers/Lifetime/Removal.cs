@@ -5,7 +5,19 @@ namespace Fleet.Containers.Lifetime;
 /// <summary>Removing a container, however far it has come: each step does what is left to do, and nothing else.</summary>
 internal static class Removal
 {
+    /// <summary>Begins the name of a folder that is being deleted; no id begins so.</summary>
+    private const string Gone = ".gone-";
+
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Deletes what an earlier agent had begun to delete when it died.</summary>
+    public static void FinishInterrupted(string stateFolder)
+    {
+        foreach (string folder in Directory.GetDirectories(stateFolder, Gone + "*"))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     public static async Task RunAsync(ContainerRuntime runtime, RunningContainer container, CancellationToken cancel)
     {
@@ -19,12 +31,7 @@ internal static class Removal
         if (container.Folder.Exists)
         {
             // A name that no list shows, so that a crash in between leaves no half of a container behind.
-            string gone = Path.Combine(runtime.Options.StateFolder, $".gone-{container.Id}");
-            if (Directory.Exists(gone))
-            {
-                Directory.Delete(gone, recursive: true);
-            }
-
+            string gone = Path.Combine(runtime.Options.StateFolder, $"{Gone}{container.Id}-{Guid.NewGuid():N}");
             Directory.Move(container.Folder.Path, gone);
             Directory.Delete(gone, recursive: true);
         }
