@@ -141,8 +141,10 @@ public sealed class RunningContainer : IAsyncDisposable
     /// <exception cref="ContainerStateException">It does not run.</exception>
     public void UpdateLimits(CgroupLimits limits) => LiveGroup().Apply(limits);
 
-    /// <summary>What was written to FLEET_RESULT, at most <see cref="ResultFiles.MaxBytes"/>; null when nothing was.</summary>
-    /// <exception cref="InvalidDataException">It is longer, or no regular file.</exception>
+    /// <summary>
+    /// What was written to FLEET_RESULT, the first <see cref="ResultFiles.MaxBytes"/> of it; null when there is no regular file.
+    /// Never throws: what a container leaves there must not keep its end from being told.
+    /// </summary>
     public byte[]? ReadResult() => ResultReader.Read(Folder.Result);
 
     /// <inheritdoc cref="ContainerRuntime.ReadLog"/>

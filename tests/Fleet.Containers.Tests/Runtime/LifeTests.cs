@@ -151,6 +151,15 @@ public sealed class LifeTests
     }
 
     [SkippableFact]
+    public async Task A_result_that_is_too_long_is_cut()
+    {
+        await using var bench = new Bench();
+        RunningContainer container = await bench.StartAsync(bench.Shell("long", "yes | head -c 100000 > $FLEET_RESULT"));
+        await container.WaitAsync();
+        Assert.Equal(ResultFiles.MaxBytes, container.ReadResult()!.Length);
+    }
+
+    [SkippableFact]
     public async Task Statistics_show_group_and_links()
     {
         await using var bench = new Bench();
