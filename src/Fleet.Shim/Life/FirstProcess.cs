@@ -38,10 +38,12 @@ internal sealed unsafe class FirstProcess
         ChildStreams streams = ChildStreams.Open(config.Process, discardOutput: false);
         List<int> joined = OpenJoined(config);
         int cgroup = Placement.OpenUnified(config.Cgroup);
+        PreparedTrees? trees = null;
         FirstProcess? made = null;
         try
         {
-            ContainerPlan plan = ContainerPlan.Write(config, folder, streams, joined, PreparedTrees.None);
+            trees = UserNamespace.Prepare(config, folder);
+            ContainerPlan plan = ContainerPlan.Write(config, folder, streams, joined, trees);
             made = new FirstProcess(config, plan, PreparedChild.Clone(plan.Calls, NewNamespaces(config), cgroup), streams);
             made.BringToGate();
             return made;
@@ -56,6 +58,7 @@ internal sealed unsafe class FirstProcess
         {
             Raw.Close(cgroup);
             joined.ForEach(Raw.Close);
+            trees?.Close();
         }
     }
 

@@ -11,5 +11,13 @@ internal sealed class PreparedTrees
 
     internal int Find(int mount) => _descriptors.GetValueOrDefault(mount, -1);
 
-    internal IEnumerable<int> Descriptors => _descriptors.Values;
+    internal void Close()
+    {
+        foreach (int descriptor in _descriptors.Values)
+        {
+            Fleet.Linux.Processes.Raw.Close(descriptor);
+        }
+
+        _descriptors.Clear();
+    }
 }
