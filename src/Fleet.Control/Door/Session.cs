@@ -25,6 +25,7 @@ internal abstract class Session : ReceiveActor, IWithTimers
     private readonly long _epoch;
     private readonly Parts _parts = new();
     private readonly PartReader _reader = new();
+    private bool _ended;
 
     protected Session(DoorContext door, SessionOpening opening, int credits)
     {
@@ -68,6 +69,12 @@ internal abstract class Session : ReceiveActor, IWithTimers
     private IActorRef Visitor { get; }
 
     protected override void PreStart() => NextCheck();
+
+    // Also after a fault of our own: what depends on the session must learn of its end in any case.
+    protected override void PostStop()
+    {
+        if (!_ended) OnEnd(Ending.LeaseLost);
+    }
 
     /// <summary>A heartbeat within the lease.</summary>
     protected abstract void OnHeard(Heartbeat heartbeat);
@@ -117,6 +124,7 @@ internal abstract class Session : ReceiveActor, IWithTimers
     protected void End(Ending ending, string why)
     {
         Log.Info("session of {0} ends: {1}", Id, why);
+        _ended = true;
         OnEnd(ending);
         // Whoever still believes in this session need not wait for the lease to run out.
         if (ending is Ending.EpochOver or Ending.LeaseLost or Ending.Gap) Say(new SessionGone(Self.Path.Name));

@@ -58,10 +58,10 @@ internal sealed class WorkerSession : Session
     protected override void OnEnd(Ending ending)
     {
         Door.Gate.DetachNode(Id, Number);
+        if (ending != Ending.Replaced) Door.Nodes.Forget(Id);
         if (!_opened || ending == Ending.EpochOver) return;
         if (ending == Ending.Goodbye) Door.Gate.Post(new SessionClosed(Id, Number));
         else Door.Gate.Post(new SessionLost(Id, Number, Door.Clock.GetUtcNow() - (Door.BootNow - Host.LastHeard)));
-        if (ending != Ending.Replaced) Door.Nodes.Forget(Id);
     }
 
     private void Heard(long assignmentNumber)
