@@ -21,7 +21,7 @@ public sealed class EventHistory
     {
         IncarnationStarted started => StartIncarnation(started),
         JobAccepted accepted => Accept(accepted),
-        JobCollected collected => _jobs.Remove(collected.Job) ? null : $"{collected.Job} collected, though it was not there",
+        JobCollected collected => Collect(collected.Job),
         AllocationsPlaced placed => placed.Placements.Select(one => Place(placed, one)).FirstOrDefault(wrong => wrong is not null),
         AllocationEnded ended => End(ended),
         _ => null,
@@ -49,6 +49,14 @@ public sealed class EventHistory
             ? $"{name}: version {accepted.Version.Number} after {before.Number}" : null;
         _jobs[name] = accepted.Version;
         return wrong;
+    }
+
+    // A job of that name that comes later is another one.
+    private string? Collect(string job)
+    {
+        _complete.RemoveWhere(done => done.Replica.StartsWith(job + ".", StringComparison.Ordinal));
+        if (_live.Values.Any(live => live.Replica.StartsWith(job + ".", StringComparison.Ordinal))) return $"{job} collected, though some of it is live";
+        return _jobs.Remove(job) ? null : $"{job} collected, though it was not there";
     }
 
     private string? Place(AllocationsPlaced placed, Placement one)

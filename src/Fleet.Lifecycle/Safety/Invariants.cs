@@ -1,6 +1,7 @@
 using Fleet.Lifecycle.Scheduler;
 using Fleet.Lifecycle.Scheduler.State;
 using Fleet.Model;
+using Fleet.Scheduling.Feasible;
 using Fleet.Scheduling.Nodes;
 
 namespace Fleet.Lifecycle.Safety;
@@ -14,7 +15,8 @@ public static class Invariants
     /// <summary>The first that does not hold.</summary>
     public static string? Violation(SchedulerMachine machine) =>
         FreeEqualsARecount(machine) ?? NoNodeIsOverItsCapacity(machine) ?? NoPortIsGivenTwice(machine)
-        ?? LiveReplicasAreWithinTheWantedCount(machine) ?? AnAllocationIsInOnePlace(machine) ?? CountsEqualARecount(machine);
+        ?? LiveReplicasAreWithinTheWantedCount(machine) ?? AnAllocationIsInOnePlace(machine) ?? CountsEqualARecount(machine)
+        ?? NothingWaitsThoughItCouldRun(machine);
 
     /// <summary>free = allocatable - locally used - live - what still runs though it was written off.</summary>
     public static string? FreeEqualsARecount(SchedulerMachine machine)
@@ -98,6 +100,25 @@ public static class Invariants
                 if (group.Count(of) != group.Replicas.Count(replica => replica.Class == of)) return $"{group.FullName}: {group.Count(of)} counted as {of}";
             int siblings = group.Replicas.Count(replica => replica.Live >= 0 && machine.State.Allocations[replica.Live].Counted);
             if (group.Siblings.Values.Sum() != siblings) return $"{group.FullName}: siblings";
+        }
+        return null;
+    }
+
+    /// <summary>No wake-up is lost: a replica without a node has none that could take it.</summary>
+    public static string? NothingWaitsThoughItCouldRun(SchedulerMachine machine)
+    {
+        var nodes = machine.State.Table;
+        var feasibility = new Feasibility(nodes);
+        foreach (var group in Groups(machine).Where(group => group.Unplaced.Count > 0))
+        {
+            var holders = feasibility.Holders(group.Needs.Volumes);
+            foreach (int index in group.Unplaced.Take(10))
+            {
+                var wish = machine.WishOf(group, index, group.Replicas[index]);
+                for (int row = 0; row < nodes.Count; row++)
+                    if ((!wish.BoundToHome || row == wish.Home) && feasibility.Check(group.Needs, row, holders) == Filter.None)
+                        return $"{group.ReplicaName(index)} waits ({group.PendingReason}) though {nodes.Name(row)} could take it";
+            }
         }
         return null;
     }

@@ -36,7 +36,12 @@ public sealed partial class SchedulerMachine
         string done;
         if (known is { Stopped: false } && known.Current.Digest == digest)
         {
-            done = Rescale(known, job) ? "scaled back to what it says" : "unchanged";
+            done = Rescale(known, job) ? "scaled back to what it says" : known.State switch
+            {
+                JobState.Complete => "unchanged, and complete; stop it first to run it again",
+                JobState.Failed => "unchanged, and failed; stop it first to run it again",
+                _ => "unchanged",
+            };
         }
         else
         {

@@ -39,7 +39,7 @@ public sealed partial class SchedulerMachine
             int attempt = group.Replicas[choice.Index].Attempt + 1;
             placements.Add(new Placement(
                 new AllocationId(_state.LastSerial + (ulong)placements.Count + 1), choice.Index, attempt, _state.Table.Name(choice.Row),
-                choice.Ports, ReasonFor(attempt)));
+                choice.Ports, ReasonFor(group, choice, plan)));
             group.Unplaced.Remove(choice.Index);
             // Only now: until its replacement has a place, a lost one may still come back.
             if (group.Replicas[choice.Index].Live is >= 0 and var lost) WriteOff(lost, Outcome.AgainUncounted);
@@ -47,7 +47,7 @@ public sealed partial class SchedulerMachine
         Decide(new AllocationsPlaced(group.Job.Name, group.Name, group.Version, placements.DrainToImmutable(), _now));
     }
 
-    private ReplicaWish WishOf(GroupRecord group, int index, in Replica replica)
+    internal ReplicaWish WishOf(GroupRecord group, int index, in Replica replica)
     {
         int last = replica.Live >= 0 ? replica.Live : replica.Ended;
         if (last < 0) return new ReplicaWish(index);
@@ -60,7 +60,19 @@ public sealed partial class SchedulerMachine
             : new ReplicaWish(index, sameTask || bound ? row.Node : -1, bound);
     }
 
-    private static string ReasonFor(int attempt) => attempt == 1 ? "" : $"attempt {attempt}";
+    // Why there, in words.
+    private string ReasonFor(GroupRecord group, in Choice choice, PlacementPlan plan)
+    {
+        ref var replica = ref group.Replicas[choice.Index];
+        string place = plan.Candidates == 1 ? "the only node that can take it" : $"best of {plan.Candidates} nodes";
+        int last = replica.Live >= 0 ? replica.Live : replica.Ended;
+        if (replica.Attempt == 0 || last < 0) return place;
+        ref var row = ref _state.Allocations[last];
+        string name = _state.Table.Name(row.Node);
+        string attempt = $"attempt {replica.Attempt + 1}";
+        if (row.Node == choice.Row) return $"{attempt}, again on its node";
+        return row.Live ? $"{attempt}, {name} is lost; {place}" : $"{attempt}, not on {name} again; {place}";
+    }
 
     private void WriteOff(int slot, Outcome outcome)
     {

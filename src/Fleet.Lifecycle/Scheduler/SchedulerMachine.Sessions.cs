@@ -55,10 +55,12 @@ public sealed partial class SchedulerMachine
         _state.Table.SetAllocatable(node.Row, report.Allocatable - report.LocallyUsed);
         _state.Table.Ports(node.Row).Report(report.FirstPort, report.LastPort, report.PortsInUse);
         _state.RefreshProfile(node);
-        _state.Changes |= Change.Capacity | Change.Ports;
+        if (before is null || before.Allocatable != report.Allocatable || before.LocallyUsed != report.LocallyUsed) _state.Changes |= Change.Capacity;
+        if (before is null || !before.PortsInUse.SequenceEqual(report.PortsInUse) || before.FirstPort != report.FirstPort || before.LastPort != report.LastPort)
+            _state.Changes |= Change.Ports;
 
         var volumes = ImmutableHashSet.CreateRange(StringComparer.Ordinal, report.Volumes);
-        foreach (int slot in node.Live) volumes = volumes.Union(_state.Allocations[slot].Group.Needs.Volumes);
+        foreach (int slot in node.Live) volumes = volumes.Union(_state.Allocations[slot].Volumes);
         if (node.State != NodeState.Ready || !_state.Table.Volumes(node.Row).SetEquals(volumes))
         {
             string why = before is not null && before.BootId != report.BootId ? "its host was started anew" : "";

@@ -23,7 +23,7 @@ public enum UserNamespaceMode
 /// <summary>One container as a user describes it; what is left out comes from the image or from the engine's defaults.</summary>
 public sealed record ContainerSpec
 {
-    /// <summary>A reference (NAME[:TAG][@DIGEST]); by digest alone once a job was accepted.</summary>
+    /// <summary>A reference (NAME[:TAG][@DIGEST]); always with its digest once a job was accepted.</summary>
     public required string Image { get; init; }
 
     /// <summary>Null: the image's own. Empty: none, and the image's Cmd is not taken either (as docker does).</summary>

@@ -22,7 +22,10 @@ public sealed record TaskGroup
     /// <summary>0 or more; 0 means scaled down, which is no failure.</summary>
     public int Replicas { get; init; } = 1;
 
-    /// <summary>How often one batch replica may fail and be tried again; the replica runs at most <c>Retries + 1</c> times.</summary>
+    /// <summary>
+    /// How often one batch replica may fail and be tried again; the replica fails at most <c>Retries + 1</c> times. A run that
+    /// was lost with its node is no failure of the task: it is repeated without using one up (see <see cref="Disconnect"/>).
+    /// </summary>
     public int Retries { get; init; }
 
     /// <summary>Batch: a replica that runs longer is stopped and counts as failed. Zero means no limit.</summary>

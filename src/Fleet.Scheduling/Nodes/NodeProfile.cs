@@ -12,6 +12,10 @@ public sealed record NodeProfile(
 
     public static NodeProfile Unknown(string name) => new(name, [], "", ImmutableSortedDictionary<string, string>.Empty);
 
+    public bool SaysTheSameAs(NodeProfile other) =>
+        Name == other.Name && Architecture == other.Architecture && Roles.SequenceEqual(other.Roles)
+        && Labels.Count == other.Labels.Count && Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value);
+
     public bool Meets(Constraint constraint) => constraint.Operator switch
     {
         ConstraintOperator.Equal => Has(constraint.Attribute, constraint.Value),

@@ -44,6 +44,7 @@ public sealed class Planner(NodeTable nodes, Feasibility feasibility)
             foreach (var (row, count) in request.Siblings) _siblings[row] = count;
             for (int row = 0; row < nodes.Count; row++) _ties[row] = TieBreak.Of(request.Seed, request.Name, nodes.Name(row));
             FillHeap();
+            int candidates = _heap.Count;
             var top = Top();
             // Those with a home first: others must not take the room that they come back to.
             foreach (var wish in request.Replicas)
@@ -56,7 +57,7 @@ public sealed class Planner(NodeTable nodes, Feasibility feasibility)
                 if (row >= 0) Take(wish.Index, row);
                 else GiveUp(wish);
             }
-            return new PlacementPlan(_choices, _unplaced, _explanation, top);
+            return new PlacementPlan(_choices, _unplaced, _explanation, candidates, top);
         }
 
         public void Undo()

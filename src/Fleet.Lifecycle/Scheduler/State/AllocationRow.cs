@@ -24,6 +24,9 @@ internal struct AllocationRow
     /// <summary>Never default.</summary>
     public ImmutableArray<AssignedPort> Ports;
 
+    /// <summary>That it keeps its data in, of its own version too; never default.</summary>
+    public ImmutableArray<string> Volumes;
+
     public string Reason;
     public StopCause Stop;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fleet.Model;
 using Fleet.Scheduling.Feasible;
 
@@ -16,7 +17,7 @@ internal sealed partial class ClusterState
             {
                 Serial = placement.Id.Serial, Group = group, Index = placement.Index, Attempt = placement.Attempt, Node = node.Row,
                 PositionOnNode = node.Live.Count, Version = placed.VersionNumber, Needs = group.Needs.Reserved,
-                Ports = placement.Ports.IsDefault ? [] : placement.Ports, Reason = placement.Reason, Live = true, PlacedAt = placed.Time,
+                Volumes = group.Needs.Volumes, Ports = placement.Ports.IsDefault ? [] : placement.Ports, Reason = placement.Reason, Live = true, PlacedAt = placed.Time,
                 Phase = Phase.Pending, Message = "", ExitCode = AllocationRow.NoExitCode, NextEnded = -1,
             });
             LastSerial = Math.Max(LastSerial, placement.Id.Serial);
@@ -24,6 +25,7 @@ internal sealed partial class ClusterState
             ref var replica = ref group.Replicas[placement.Index];
             (replica.Live, replica.Attempt) = (slot, placement.Attempt);
             Settle(node, slot);
+            Hold(node, group.Needs.Volumes);
             Reclassify(group, placement.Index);
             node.Session?.Changed.Add(placement.Id.Serial);
             Emit(OfAllocation(JobEventType.AllocationPlaced, placed.Time, Allocations[slot]) with { Message = placement.Reason });
@@ -44,7 +46,11 @@ internal sealed partial class ClusterState
             Table.Ports(node.Row).Take(port);
             Table.Ports(node.Row).Pass(port);
         }
-        var volumes = Table.Volumes(node.Row).Union(row.Group.Needs.Volumes);
+    }
+
+    private void Hold(NodeRecord node, ImmutableArray<string> added)
+    {
+        var volumes = Table.Volumes(node.Row).Union(added);
         if (volumes.Count == Table.Volumes(node.Row).Count) return;
         Table.SetVolumes(node.Row, volumes);
         Changes |= Change.Volumes;

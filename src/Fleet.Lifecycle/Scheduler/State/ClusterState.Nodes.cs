@@ -18,7 +18,9 @@ internal sealed partial class ClusterState
     /// <summary>Takes over what constraints can ask of the node.</summary>
     public void RefreshProfile(NodeRecord node)
     {
-        Table.SetProfile(node.Row, new NodeProfile(node.Name, node.Report?.Roles ?? [], node.Report?.Architecture ?? "", LabelsOf(node)));
+        var profile = new NodeProfile(node.Name, node.Report?.Roles ?? [], node.Report?.Architecture ?? "", LabelsOf(node));
+        if (profile.SaysTheSameAs(Table.Profile(node.Row))) return;
+        Table.SetProfile(node.Row, profile);
         Changes |= Change.Attributes;
     }
 
