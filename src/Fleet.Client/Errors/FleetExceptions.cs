@@ -14,12 +14,18 @@ public abstract class FleetException : Exception
 
 /// <summary>The cluster understood and will not do it; <see cref="Errors"/> names the field and the cure of each fault.</summary>
 public sealed class FleetRejectedException(string message, ImmutableArray<FieldError> errors)
-    : FleetException(errors.IsDefaultOrEmpty ? message : string.Join('\n', errors.Prepend(new FieldError("rejected", message))))
+    : FleetException(Text(message, errors))
 {
     public ImmutableArray<FieldError> Errors { get; } = errors.IsDefault ? [] : errors;
 
     /// <summary>Of a command that could not be started: 127 not found, 126 not executable, 125 anything else.</summary>
     public int? ExitCode { get; init; }
+
+    // A single fault often says the same as the whole.
+    private static string Text(string message, ImmutableArray<FieldError> errors) =>
+        errors.IsDefaultOrEmpty ? message
+        : errors is [var one] && one.Message == message ? one.ToString()
+        : string.Join('\n', [message + ":", .. errors.Select(error => error.ToString())]);
 }
 
 /// <summary>No control host, or not the node that is needed, could be reached in time.</summary>

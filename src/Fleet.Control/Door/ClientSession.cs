@@ -67,7 +67,7 @@ internal sealed class ClientSession : Session
             return;
         }
         _carrying.Add(request.RequestId);
-        Door.Gate.Carry(request.Command.ToInput(new RequestKey(Id, request.RequestId)), Self);
+        Door.Gate.Carry(request.Command.ToInput(request.RequestId), Self);
     }
 
     private static Answer Faulty(Job job, IReadOnlyList<FieldError> faults) =>

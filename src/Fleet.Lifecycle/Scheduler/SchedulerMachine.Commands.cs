@@ -51,7 +51,7 @@ public sealed partial class SchedulerMachine
         }
         foreach (var group in job.Groups)
             if (Explainer.LargerThanAnyNode(_state.Table, group.Needs) is { } larger) done += $"; warning: {group.Name} is {larger}";
-        Answer(request, Model.Answer.Done($"{job.Name}: {done}") with { Version = _state.Jobs[job.Name].Current, Sequence = since });
+        Answer(request, Model.Answer.Done($"{job.Name}: {done}") with { Version = _state.Jobs[job.Name].Current, Sequence = since + 1 });
     }
 
     private bool Rescale(JobRecord known, Job job)
@@ -79,7 +79,7 @@ public sealed partial class SchedulerMachine
         long since = _state.Events.Sequence;
         string done = job.Stopped ? "was stopped before" : "stopping";
         if (!job.Stopped) Decide(new JobStopped(stop.Job, _now));
-        Answer(stop.Request, Model.Answer.Done($"{stop.Job}: {done}") with { Sequence = since });
+        Answer(stop.Request, Model.Answer.Done($"{stop.Job}: {done}") with { Sequence = since + 1 });
     }
 
     private void OnScale(ScaleJob scale)
@@ -117,7 +117,7 @@ public sealed partial class SchedulerMachine
         int before = group.Wanted;
         if (before != scale.Replicas) Decide(new JobScaled(scale.Job, group.Name, scale.Replicas, _now));
         string done = before == scale.Replicas ? $"has {before} replicas already" : $"{before} -> {scale.Replicas}";
-        Answer(scale.Request, Model.Answer.Done($"{group.FullName}: {done}") with { Sequence = since });
+        Answer(scale.Request, Model.Answer.Done($"{group.FullName}: {done}") with { Sequence = since + 1 });
     }
 
     private void OnLabel(LabelNode label)
@@ -131,7 +131,7 @@ public sealed partial class SchedulerMachine
         long since = _state.Events.Sequence;
         if (node.Labels.GetValueOrDefault(label.Key) != label.Value) Decide(new NodeLabelled(label.Node, label.Key, label.Value, _now));
         string done = label.Value is null ? $"label {label.Key} removed" : $"{label.Key}={label.Value}";
-        Answer(label.Request, Model.Answer.Done($"{label.Node}: {done}") with { Sequence = since });
+        Answer(label.Request, Model.Answer.Done($"{label.Node}: {done}") with { Sequence = since + 1 });
     }
 
     private void Answer(RequestKey request, Answer answer)

@@ -1,4 +1,8 @@
 namespace Fleet.Model;
 
-/// <summary>Names one command of one client for ever: a repetition under the same key is answered, not carried out again.</summary>
-public sealed record RequestKey(string Client, string Id);
+/// <summary>
+/// Names one command for ever: a repetition under the same key is answered, not carried out again, also when it comes from another
+/// process of the user than the first.
+/// </summary>
+/// <param name="Subject">The job or node that the command is about: an id is good for one of them.</param>
+public sealed record RequestKey(string Subject, string Id);
