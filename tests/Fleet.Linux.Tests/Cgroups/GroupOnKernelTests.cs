@@ -9,19 +9,24 @@ public sealed class GroupOnKernelTests
     public void Each_limit_is_seen_by_the_kernel()
     {
         using var test = new TestGroup();
-        Skip.IfNot(test.Driver.Version == 1, "file names of version 1");
         test.Group.Apply(new CgroupLimits
         {
             Cpus = 0.5, CpuShares = 512, Memory = 64 << 20, MemoryReservation = 32 << 20, Pids = 20, CpusetCpus = "0",
         });
-        Assert.Equal("50000", test.Read("cpu", "cpu.cfs_quota_us"));
-        Assert.Equal("100000", test.Read("cpu", "cpu.cfs_period_us"));
-        Assert.Equal("512", test.Read("cpu", "cpu.shares"));
-        Assert.Equal((64 << 20).ToString(), test.Read("memory", "memory.limit_in_bytes"));
-        Assert.Equal((128 << 20).ToString(), test.Read("memory", "memory.memsw.limit_in_bytes"));
-        Assert.Equal((32 << 20).ToString(), test.Read("memory", "memory.soft_limit_in_bytes"));
-        Assert.Equal("20", test.Read("pids", "pids.max"));
-        Assert.Equal("0", test.Read("cpuset", "cpuset.cpus"));
+        (string Controller, string File, string Value)[] files = test.Driver.Version == 1
+            ?
+            [
+                ("cpu", "cpu.cfs_quota_us", "50000"), ("cpu", "cpu.cfs_period_us", "100000"), ("cpu", "cpu.shares", "512"),
+                ("memory", "memory.limit_in_bytes", $"{64 << 20}"), ("memory", "memory.memsw.limit_in_bytes", $"{128 << 20}"),
+                ("memory", "memory.soft_limit_in_bytes", $"{32 << 20}"), ("pids", "pids.max", "20"), ("cpuset", "cpuset.cpus", "0"),
+            ]
+            :
+            [
+                ("cpu", "cpu.max", "50000 100000"), ("cpu", "cpu.weight", $"{LimitValues.Weight(512)}"),
+                ("memory", "memory.max", $"{64 << 20}"), ("memory", "memory.swap.max", $"{64 << 20}"),
+                ("memory", "memory.low", $"{32 << 20}"), ("pids", "pids.max", "20"), ("cpuset", "cpuset.cpus", "0"),
+            ];
+        Assert.All(files, file => Assert.Equal(file.Value, test.Read(file.Controller, file.File)));
     }
 
     [SkippableFact]
