@@ -99,4 +99,31 @@ public sealed class ConfinementTests
         Assert.Equal("100\n", output);
         Assert.Equal(before, File.ReadAllText("/proc/sys/kernel/shmmax"));
     }
+
+    [SkippableFact]
+    public async Task With_a_user_namespace_root_inside_is_nobody_outside()
+    {
+        await using var bench = new Bench();
+        ContainerSetup setup = bench.Shell("userns", "id -u; cat /proc/self/uid_map | tr -s ' '; echo x > /tmp/file; echo 7 > $FLEET_RESULT; exec sleep 1000");
+        IdMappingSpec[] map = [new(0, 200000, 65536)];
+        RunningContainer container = await bench.StartAsync(setup with
+        {
+            Spec = setup.Spec with
+            {
+                Linux = setup.Spec.Linux with
+                {
+                    Namespaces = [.. setup.Spec.Linux.Namespaces, new NamespaceSpec("user")], UidMappings = map, GidMappings = map,
+                },
+            },
+        });
+        string status = File.ReadAllText($"/proc/{container.Pid}/status");
+        Assert.Contains("Uid:\t200000\t200000", status);
+        while (container.ReadResult() is null && container.Exit is null)
+        {
+            await Task.Delay(5);
+        }
+
+        Assert.StartsWith("0\n 0 200000 65536\n", await Output.OfAsync(container));
+        Assert.Equal("7\n"u8.ToArray(), container.ReadResult());
+    }
 }

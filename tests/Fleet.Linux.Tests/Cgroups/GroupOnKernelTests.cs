@@ -106,10 +106,10 @@ public sealed class GroupOnKernelTests
     {
         using var test = new TestGroup();
         test.Group.Apply(new CgroupLimits { Cpus = 0.2, CpuPeriodMicroseconds = 10_000 });
-        using Process process = test.Run("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+        using Process process = test.Run("i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done");
         process.WaitForExit();
         CpuStatistics cpu = test.Group.Statistics().Cpu;
-        Assert.True(cpu.UsageNanoseconds > 10_000_000);
+        Assert.True(cpu.UsageNanoseconds > 2_000_000);
         Assert.NotNull(cpu.Throttling);
         Assert.True(cpu.Throttling.ThrottledPeriods > 0);
         Assert.True(cpu.Throttling.ThrottledNanoseconds > 0);
