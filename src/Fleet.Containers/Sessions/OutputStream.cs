@@ -8,7 +8,7 @@ namespace Fleet.Containers.Sessions;
 /// </summary>
 internal sealed class OutputStream : Stream
 {
-    private const int Pieces = 256;
+    private const int Pieces = 64;
 
     private readonly Channel<byte[]> _pieces = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(Pieces) { SingleReader = true, SingleWriter = true });
