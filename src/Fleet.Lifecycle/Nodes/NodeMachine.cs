@@ -74,7 +74,7 @@ public sealed partial class NodeMachine
     {
         if (began.Epoch < Epoch)
         {
-            _outputs.Add(new Refused($"a session of epoch {began.Epoch}, though epoch {Epoch} is known: its scheduler was replaced"));
+            _outputs.Add(new Refused($"a session of epoch {began.Epoch}, though this node has served epoch {Epoch}: that scheduler was replaced, or has lost its journal"));
             EndSession();
             return;
         }

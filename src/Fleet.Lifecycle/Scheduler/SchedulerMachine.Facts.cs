@@ -68,7 +68,7 @@ public sealed partial class SchedulerMachine
         Decide(new AllocationEnded(fact, outcome, _now + delay, step, _now));
     }
 
-    private static Outcome OutcomeOf(in AllocationRow row, in Replica replica, AllocationFact fact)
+    private Outcome OutcomeOf(in AllocationRow row, in Replica replica, AllocationFact fact)
     {
         var group = row.Group;
         bool outdated = row.Version != group.Version || group.Retired;
@@ -78,6 +78,9 @@ public sealed partial class SchedulerMachine
             fact = fact with { ExitCode = fact.ExitCode ?? 137 };
         else if (row.Stop != StopCause.None && !done)
             return Outcome.Stopped;
+        // It ended while nobody heard the node, and its job wanted that: the shim stopped it, which is no failure of the task.
+        else if (fact.ExitCode != 0 && group.Spec.Disconnect.StopOnClientAfter <= _state.NodeAt(row.Node).SilentFor)
+            fact = fact with { ExitCode = null };
         return RestartRules.Judge(group.Spec, fact, replica.Used) switch
         {
             Verdict.Complete => Outcome.Complete,

@@ -7,8 +7,12 @@ namespace Fleet.Lifecycle.Scheduler;
 // Groups with replicas that have no node.
 public sealed partial class SchedulerMachine
 {
+    private readonly HashSet<GroupRecord> _blocked = [];
+
     private void SetPending(GroupRecord group, Explanation? explanation)
     {
+        if (group.Unplaced.Count > 0) _blocked.Add(group);
+        else _blocked.Remove(group);
         group.PendingReason = explanation?.Reason ?? "";
         group.WakeOn = explanation?.WakeOn ?? Change.None;
         string kind = explanation?.Kind ?? "";

@@ -34,13 +34,12 @@ public sealed partial class SchedulerMachine
         var changes = _state.Changes;
         _state.Changes = Change.None;
         if (changes == Change.None) return;
-        foreach (var job in _state.Jobs.Values)
-            foreach (var group in job.Groups)
-                if (group.Unplaced.Count > 0 && (group.WakeOn & changes) != 0)
-                {
-                    group.Woken = true;
-                    _state.Enqueue(group);
-                }
+        foreach (var group in _blocked)
+        {
+            if ((group.WakeOn & changes) == 0) continue;
+            group.Woken = true;
+            _state.Enqueue(group);
+        }
     }
 
     private void Reconcile(GroupRecord group)

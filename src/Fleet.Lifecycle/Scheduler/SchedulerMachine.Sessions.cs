@@ -14,6 +14,7 @@ public sealed partial class SchedulerMachine
     {
         var node = _state.AddNode(opened.Node);
         if (opened.Session <= node.LatestSession) return;
+        node.SilentFor = node.LatestSession == 0 ? TimeSpan.MaxValue : _now - node.LastHeard;
         node.LatestSession = opened.Session;
         node.Session = new NodeSession(opened.Session);
         node.Session.FactsToAcknowledge.Add(opened.FactNumber);
@@ -26,6 +27,7 @@ public sealed partial class SchedulerMachine
         DropGhosts(node);
         node.Gone.Clear();
         foreach (var fact in opened.Facts) See(node, fact);
+        node.SilentFor = TimeSpan.Zero;
         EndForgotten(node, opened.Facts);
         ResolveWaiting();
     }

@@ -27,8 +27,6 @@ public sealed class GroupNeeds
     /// <summary>Equal for equal constraints.</summary>
     public string Signature { get; }
 
-    public bool AsksForFixedPort => Ports.Any(port => port.Number != 0);
-
     private static ImmutableArray<string> StickyVolumes(TaskGroup group) =>
     [
         .. group.Container.Mounts

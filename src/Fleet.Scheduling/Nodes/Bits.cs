@@ -7,8 +7,6 @@ public sealed class Bits
 {
     private ulong[] _words = new ulong[4];
 
-    public ReadOnlySpan<ulong> Words => _words;
-
     public int Count { get; private set; }
 
     public bool this[int at]

@@ -97,6 +97,27 @@ public sealed class NodeLossTests
     }
 
     [Fact]
+    public void A_task_that_its_shim_stopped_in_the_silence_has_not_failed()
+    {
+        var policy = new DisconnectPolicy(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(20), Replace: true);
+        var bench = WithTwoNodes(Job.Batch("once", "base") with { Disconnect = policy });
+        string node = bench.Live("once.once.0").Node;
+        bench.Cut(node);
+        bench.Exit("once.once.0", 143);
+        bench.Pass(25);
+        bench.Open(node);
+        bench.Pass(1);
+        bench.Settle();
+        Assert.Equal(2, bench.Live("once.once.0").Assignment.Attempt);
+
+        bench.Cut(node);
+        bench.Exit("once.once.0", 143);
+        bench.Pass(15);
+        bench.Open(node);
+        Assert.Equal(JobState.Failed, bench.State("once"));
+    }
+
+    [Fact]
     public void A_restarted_scheduler_gives_its_nodes_the_whole_time_to_come_back()
     {
         var bench = WithTwoNodes(Web);

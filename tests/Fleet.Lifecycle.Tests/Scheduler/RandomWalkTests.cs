@@ -55,7 +55,7 @@ public sealed class RandomWalkTests
         foreach (string node in Nodes) bench.Open(node);
         bench.Pass(70);
         bench.Settle();
-    }, iter: 200);
+    }, iter: 100);
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(at => values[at]);
 

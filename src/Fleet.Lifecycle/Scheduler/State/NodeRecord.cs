@@ -37,6 +37,9 @@ internal sealed class NodeRecord(string name, int row)
 
     public long LatestSession { get; set; }
 
+    /// <summary>While the facts of a new session are taken in: how long the node had not been heard before; else zero.</summary>
+    public TimeSpan SilentFor { get; set; }
+
     /// <summary>When the next of its allocations counts as lost; only while it has no session.</summary>
     public DateTimeOffset NextLost { get; set; } = DateTimeOffset.MaxValue;
 
