@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text;
+using Fleet.Api.Contracts.Connection;
+using Fleet.Api.Contracts.Roots;
+using Fleet.Linux.Cgroups;
+
+namespace Fleet.Agent.Tests.Process;
+
+/// <summary>A real fleet-agent of a root of its own; nothing of it stays.</summary>
+internal sealed class AgentProcess : IAsyncDisposable
+{
+    private readonly StringBuilder _output = new();
+    private readonly System.Diagnostics.Process _process;
+    private readonly Task _reading;
+
+    private AgentProcess(string root, System.Diagnostics.Process process)
+    {
+        Root = FleetRoot.At(root);
+        _process = process;
+        _reading = ReadAsync();
+    }
+
+    public FleetRoot Root { get; }
+
+    public int Pid => _process.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    public static string Group(string root) => "fleet/test-agent-" + Path.GetFileName(root.TrimEnd('/'))[^6..];
+
+    public static AgentProcess Start(string root, params string[] more)
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: an agent makes containers");
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true, UseShellExecute = false };
+        foreach (string word in new[] { Path.Combine(AppContext.BaseDirectory, "fleet-agent.dll"), "--root", root, "--cgroup-parent", Group(root) }.Concat(more))
+        {
+            start.ArgumentList.Add(word);
+        }
+        start.Environment["FLEET_SHIM"] = Shim();
+        return new AgentProcess(root, System.Diagnostics.Process.Start(start)!);
+    }
+
+    /// <summary>Waits until the socket answers.</summary>
+    public async Task<AgentProcess> ReadyAsync()
+    {
+        while (!AgentSocket.Answers(Root.Socket))
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"the agent ended: {Output}");
+            await Task.Delay(20);       // nothing tells of a socket that appears
+        }
+        return this;
+    }
+
+    public AgentClient Client() => new(Root.Socket);
+
+    public void Signal(string name) => System.Diagnostics.Process.Start("kill", [name, Pid.ToString()]).WaitForExit();
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync();
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await ExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>What containers it left, and its folders.</summary>
+    public static void Clean(string root)
+    {
+        var group = CgroupDriver.Detect().At(Group(root));
+        if (group.Exists) group.KillAll();
+        group.Remove();
+        Directory.Delete(root, recursive: true);
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_output) _output.AppendLine(line);
+        }
+    }
+
+    private static string Shim()
+    {
+        if (Environment.GetEnvironmentVariable("FLEET_SHIM") is { Length: > 0 } path) return path;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            path = Path.Combine(folder.FullName, ".artifacts/dist/fleet-shim");
+            if (File.Exists(path)) return path;
+        }
+        throw new SkipException("needs the shim: dotnet publish src/Fleet.Shim -c Release -o .artifacts/dist");
+    }
+}
