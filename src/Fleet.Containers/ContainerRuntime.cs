@@ -22,7 +22,7 @@ public sealed class ContainerRuntime : IAsyncDisposable
         Options = options;
         ShimPath = shim;
         Cgroups = cgroups;
-        Shims = new ShimsLeaf(cgroups, GroupNames.Shims(options.CgroupParent));
+        Shims = new ShimsLeaf(cgroups, GroupNames.Shims(options.CgroupParent, options.StateFolder));
         BootId = File.ReadAllText(options.BootIdPath).Trim();
     }
 

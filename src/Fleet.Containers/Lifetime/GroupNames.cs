@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Fleet.Containers.Lifetime;
 
 /// <summary>Names in the tree of cgroups: PARENT/JOB/ALLOCATION for containers, PARENT/shims for what stands beside them.</summary>
@@ -8,7 +11,9 @@ internal static class GroupNames
 
     public static string Container(string parent, CgroupPlace place) => $"{parent}/{Job(place.Job)}/{Clean(place.Allocation)}";
 
-    public static string Shims(string parent) => $"{parent}/shims";
+    /// <summary>A leaf for each agent: one that several shared would go with the last shim of one under the first of another.</summary>
+    public static string Shims(string parent, string stateFolder) =>
+        $"{parent}/shims~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stateFolder)))[..8]}";
 
     private static string Job(string name) => Taken.Contains(name) ? name + "~" : Clean(name);
 

@@ -14,10 +14,16 @@ public sealed class StderrLogger : ReceiveActor
 
     private static void Write(LogEvent happened)
     {
+        if (IsChatter(happened)) return;
         string cause = happened.Cause is { } error ? $": {error.GetBaseException().Message}" : "";
         Console.Error.WriteLine(
             $"{happened.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level(happened)} {happened.LogSource}: {happened.Message}{cause}");
     }
+
+    // Akka tells every step of its transports, its singleton and its shutdown as news; of those only what is wrong is.
+    private static bool IsChatter(LogEvent happened) =>
+        happened.LogLevel() <= LogLevel.InfoLevel
+        && (happened.LogClass.Namespace ?? "").StartsWith("Akka", StringComparison.Ordinal);
 
     private static string Level(LogEvent happened) => happened.LogLevel() switch
     {
