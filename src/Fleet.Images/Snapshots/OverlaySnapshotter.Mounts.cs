@@ -14,13 +14,14 @@ internal sealed partial class OverlaySnapshotter
     {
         ImmutableArray<string> lowers = folders.IsEmpty ? [Layers.LayerShelf.Ground] : folders;
         string upper = Path.Combine(_folder, id, Upper), work = Path.Combine(_folder, id, Work);
+        // Relative like the layers: short, and free of whatever commas and colons the path of the root folder has.
+        string own = $"../{Path.GetFileName(_folder)}/{id}";
         // index=off: the kernel's default may be on, and then refuses a second, reading overlay beside the container's.
-        ImmutableArray<string> options =
-            [$"lowerdir={string.Join(':', lowers)}", $"upperdir={Escape(upper)}", $"workdir={Escape(work)}", "index=off"];
+        ImmutableArray<string> options = [$"lowerdir={string.Join(':', lowers)}", $"upperdir={own}/{Upper}", $"workdir={own}/{Work}", "index=off"];
         if (string.Join(',', options).Length >= Page)
         {
             throw new ImageException(
-                ImageProblem.Storage, $"{lowers.Length} layers and the path {_folder} need more than the {Page} bytes that mount(2) takes; use a shorter root folder");
+                ImageProblem.Storage, $"{lowers.Length} layers need more than the {Page} bytes of options that mount(2) takes; build the image with fewer");
         }
 
         return new SnapshotMounts([new SnapshotMount("overlay", "overlay", "/", options, _shelf.Folder)])
@@ -31,9 +32,6 @@ internal sealed partial class OverlaySnapshotter
             WorkFolder = work,
         };
     }
-
-    /// <summary>Overlay's own way to have a comma or backslash in a path.</summary>
-    private static string Escape(string path) => path.Replace("\\", "\\\\").Replace(",", "\\,");
 
     private ImmutableArray<string> Folders(ImageRecord image)
     {

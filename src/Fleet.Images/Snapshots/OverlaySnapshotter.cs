@@ -47,6 +47,12 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
 
             if (_index.ByDigest(image.Digest) is null)
                 throw new ImageException(ImageProblem.NotFound, $"image {image.Digest} is not on this node");
+            if (FileData.IsOnOverlay(_snapshots))
+            {
+                throw new ImageException(
+                    ImageProblem.Storage, $"{_folder} is itself on an overlay file system, on which no container can write; put Fleet's root folder on a disk of the host (in a container: on a volume)");
+            }
+
             var record = new SnapshotDocument(id, image.Digest, _time.GetUtcNow(), [.. image.Layers.Select(l => l.ChainId)]);
             ImmutableArray<string> folders = Folders(record.Chain);
             try

@@ -24,6 +24,7 @@ public sealed record SnapshotMounts(ImmutableArray<SnapshotMount> Mounts)
 /// <param name="Target">Below the container's root: <c>/</c>.</param>
 /// <param name="Options">The file system's own options, one each; joined by commas they fit into one page (4096 bytes).</param>
 /// <param name="WorkingFolder">
-/// Must be the current folder at mount(2): the layers' names in lowerdir are relative to it, else 151 of them would not fit.
+/// Must be the current folder at mount(2): the names in lowerdir, upperdir and workdir are relative to it, else 151 layers would
+/// not fit, nor a root folder with a comma in its path.
 /// </param>
 public sealed record SnapshotMount(string Type, string Source, string Target, ImmutableArray<string> Options, string WorkingFolder);

@@ -92,6 +92,9 @@ internal static unsafe class FileCalls
     [DllImport(C, EntryPoint = "removexattr", SetLastError = true)]
     internal static extern int RemoveXattr(byte* path, byte* name);
 
+    [DllImport(C, EntryPoint = "fstatfs64", SetLastError = true)]
+    internal static extern int Fstatfs(int fd, byte* result);
+
     [DllImport(C, EntryPoint = "flock", SetLastError = true)]
     internal static extern int Flock(int fd, int operation);
 }

@@ -126,6 +126,15 @@ public static unsafe class FileData
         GC.KeepAlive(file);
     }
 
+    /// <summary>Whether a folder is on an overlay, as inside of most containers; such a one cannot hold another's upper layer.</summary>
+    public static bool IsOnOverlay(OwnedFd folder)
+    {
+        byte* statfs = stackalloc byte[256]; // 120 bytes on x86-64 and arm64; f_type is its first word
+        KernelException.Check(FileCalls.Fstatfs(folder.Number, statfs), "look at the file system of", folder.ProcPath);
+        GC.KeepAlive(folder);
+        return *(long*)statfs == 0x794c7630; // OVERLAYFS_SUPER_MAGIC of linux/magic.h
+    }
+
     /// <summary>Takes the whole file as a lock until it is closed (flock(2)); false if another has it.</summary>
     public static bool TryLock(OwnedFd file)
     {

@@ -22,6 +22,8 @@ public class OverlayTests
             Assert.Equal("top"u8.ToArray(), RootedPath.ReadAll(merged, "/both"));
             Assert.Equal([], RootedPath.ReadAll(merged, "/low")!);
             Assert.Equal("EROFS", Assert.Throws<KernelException>(() => FileAt.MakeFolder(merged, "new"u8, 0x1ed)).Errno.Name);
+            Assert.True(FileData.IsOnOverlay(merged));
+            Assert.False(FileData.IsOnOverlay(s.Fd));
             Assert.DoesNotContain(s.Path, File.ReadAllText("/proc/self/mountinfo"));
         }
     }
