@@ -199,7 +199,7 @@ public sealed class RunningContainer : IAsyncDisposable
         {
             return await BeginAsync(stdin, FrameKind.Exec, message.Write, cancel).ConfigureAwait(false);
         }
-        catch (ContainerStartException e) when (e.ExitCodeHint == 125 && (State is not { } state || KernelStartTime.Of(state.Pid) is null))
+        catch (ContainerStartException) when (State is not { } state || KernelStartTime.IsEnding(state.Pid))
         {
             throw Requests.NotRunning();
         }

@@ -20,6 +20,19 @@ internal static class KernelStartTime
         }
     }
 
+    /// <summary>Gone, a zombie, or so far on its way there that it has no memory any more: then it has no program either (proc_pid_exe(5)).</summary>
+    public static bool IsEnding(int pid)
+    {
+        try
+        {
+            return Of(pid) is null || File.ResolveLinkTarget($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/exe", returnFinalTarget: false) is null;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     internal static ulong? Parse(string stat)
     {
         // The second field is the name in brackets and may hold anything, blanks and brackets too.
