@@ -145,10 +145,14 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
                 FileMeta.SetOwner(upper, firstUid + root.Uid, firstGid + root.Gid);
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.SnapshotDocument);
-        DurableFile.Write(Path.Combine(_folder, "." + record.Id, RecordFile), json);
+        // One flush: the record's content must not come after its name. If a power cut takes the rename back, nothing was made.
+        using (OwnedFd file = FileAt.Open(folder, Bytes(RecordFile), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.NoFollow, 0x180))
+        {
+            FileData.Write(file, JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.SnapshotDocument));
+            FileData.Sync(file);
+        }
+
         FileAt.Rename(_snapshots, beside, _snapshots, Bytes(record.Id), replace: false);
-        FileData.Sync(_snapshots);
     }
 
     private SnapshotDocument Record(string id) =>
