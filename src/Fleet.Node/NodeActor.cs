@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Fleet.Lifecycle.Containers;
 using Fleet.Model;
 using Fleet.Node.Allocations;
 using Fleet.Node.Capacity;
+using Fleet.Node.Engine;
 using Fleet.Node.ImageSupply;
 using Fleet.Node.Recipe;
 using Fleet.Node.Records;
@@ -50,6 +52,7 @@ internal sealed class NodeActor : ReceiveActor
         Receive<ReportIs>(report => _session.Tell(report));
         Receive<UsageNow>(usage => _session.Tell(usage));
         Receive<LeaveSession>(leave => _session.Forward(leave));
+        Receive<FindHolders>(find => { if (_session.IsNobody()) Sender.Tell(HoldersAre.None); else _session.Forward(find); });
     }
 
     public static Props Props(NodeTree tree) => Akka.Actor.Props.Create(() => new NodeActor(tree));
@@ -71,9 +74,19 @@ internal sealed class NodeActor : ReceiveActor
     private void OnTask(BeginTask begin)
     {
         if (_tree.Table.Get(begin.Record.Id) is not null) return;
-        var record = _tree.Table.Add(begin.Record, _tree.Ranges);
-        _tree.Records.Save(record);
-        _containers.Tell(begin with { Record = record });
+        try
+        {
+            var record = _tree.Table.Add(begin.Record, _tree.Ranges);
+            _tree.Records.Save(record);
+            _containers.Tell(begin with { Record = record });
+        }
+        catch (Exception e) when (e is IOException or EngineException)
+        {
+            // Nothing was begun: the scheduler hears why and decides.
+            _tree.Table.Remove(begin.Record.Id);
+            var end = new ContainerStatus { Phase = Phase.Exited, ExitCode = 125, FinishedAt = begin.Record.CreatedAt, Message = $"it cannot be written down: {e.Message}" };
+            _session.Tell(new ContainerChanged(begin.Record, end.ToFact(begin.Record.Id)));
+        }
     }
 
     private void OnChanged(ContainerChanged changed)

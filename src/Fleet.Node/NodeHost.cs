@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Fleet.Containers;
 using Fleet.Images.Store;
@@ -22,7 +23,8 @@ namespace Fleet.Node;
 /// <summary>The worker role of an agent: everything of one host, put together. Containers outlive it.</summary>
 public sealed class NodeHost : IAsyncDisposable
 {
-    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan FindWithin = TimeSpan.FromSeconds(5);
 
     private readonly IActorRef _node;
     private readonly ContainerTable _table;
@@ -64,18 +66,20 @@ public sealed class NodeHost : IAsyncDisposable
         var capacity = new CapacityReader(runtime.Cgroups, settings.CgroupParent, settings.Reserve, settings.Time);
         var report = new ReportReader(settings, capacity, runtime.Cgroups.Version, table, images, volumes, [.. ticketKey]);
         var work = new ContainerWork(runtime, images, volumes, settings.Name);
-        var source = new ImageOrigin(images, PeerClient.Of);
+        IActorRef node = ActorRefs.Nobody;
+        var source = new ImageOrigin(images, PeerClient.Of, digest => HoldersAsync(node, digest));
         var session = new SessionContext(
             () => new NodeMachine(new NodeOptions { KeepEnded = settings.KeepEnded }, Known.Allocations(table, versions)),
             settings.Doors.IsEmpty ? null : new VisitorSettings(VisitorRole.Worker, settings.Name, settings.Doors),
-            versions, reference => images.ResolveAsync(reference, cancel), settings.Time);
+            () => OutsideSystem.Create(settings.Name, settings.OutsideConfig),
+            versions, reference => images.ResolveAsync(reference, CancellationToken.None), settings.Time);
 
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var tree = new NodeTree(
             supply => ContainersActor.Props(new ContainerContext(work, records, table, events, supply, settings.Time, settings.Name)),
             ImageActor.Props(source), CapacityActor.Props(report, capacity), SessionActor.Props(session),
             () => Known.Left(records, versions, table, system), ready, records, table, ranges);
-        var node = system.ActorOf(NodeActor.Props(tree), "node");
+        node = system.ActorOf(NodeActor.Props(tree), "node");
         await ready.Task.WaitAsync(cancel).ConfigureAwait(false);
 
         var engine = new LocalEngine(
@@ -85,6 +89,18 @@ public sealed class NodeHost : IAsyncDisposable
             new LocalNode(settings.Name, report, capacity, ticketKey),
             events);
         return new NodeHost(node, table, engine, runtime, images);
+    }
+
+    private static async Task<ImmutableArray<ImageHolder>> HoldersAsync(IActorRef node, string digest)
+    {
+        try
+        {
+            return (await node.Ask<HoldersAre>(new FindHolders(digest), FindWithin).ConfigureAwait(false)).Holders;
+        }
+        catch (AskTimeoutException)
+        {
+            return [];      // the control host is away: the registry is tried
+        }
     }
 
     /// <summary>Closes the session politely; containers go on unless they are to be stopped first.</summary>

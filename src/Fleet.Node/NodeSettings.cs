@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Configuration;
 using Fleet.Images.Store;
 using Fleet.Node.Capacity;
 
@@ -50,6 +51,9 @@ public sealed record NodeSettings
     public string AgentVersion { get; init; } = "";
 
     public string BootIdPath { get; init; } = "/proc/sys/kernel/random/boot_id";
+
+    /// <summary>Laid over the settings of the actor system in which the session lives (<c>akka.loglevel</c>); null: nothing.</summary>
+    public Config? OutsideConfig { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -35,6 +35,8 @@ internal static class AgentProgram
             using var only = StateLock.Take(root);
             await using var agent = await RunningAgent.StartAsync(settings, arguments, root, end.Token);
             Console.Error.WriteLine(agent.Describe());
+            // What only the start needed (configuration, JSON, the compiler's own) is given back to the host.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await end.Wait;
             Console.Error.WriteLine($"fleet-agent: {end.Name}: leaving{(arguments.StopContainers ? " and stopping the containers" : "; containers go on")}");
             await agent.LeaveAsync(arguments.StopContainers);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Configuration;
 using Fleet.Agent.Configuration;
 using Fleet.Agent.Startup;
 using Fleet.Api.Contracts.Roots;
@@ -33,7 +34,12 @@ internal static class NodeSettingsOf
         LastPort = settings.Node.LastPort,
         KeepEnded = settings.Node.KeptEnded,
         AgentVersion = version,
+        OutsideConfig = LogLevel(settings),
     };
+
+    /// <summary>What the user says of Akka, and how much it is to tell.</summary>
+    public static Config LogLevel(AgentSettings settings) => settings.Akka.WithFallback(
+        ConfigurationFactory.ParseString($"akka.loglevel = {settings.Logs.Level.ToString().ToUpperInvariant()}"));
 
     public static string CgroupParent(AgentSettings settings, AgentArguments arguments) =>
         arguments.CgroupParent ?? (settings.Node.CgroupParent.Length > 0 ? settings.Node.CgroupParent : DefaultCgroupParent);

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Akka.Actor;
-using Akka.Configuration;
 using Fleet.Agent.Configuration;
 using Fleet.Agent.Startup;
 using Fleet.Api;
@@ -12,7 +11,6 @@ using Fleet.Client;
 using Fleet.Control.Hosting;
 using Fleet.Linux.Files;
 using Fleet.Node;
-using Fleet.Protocol.Visiting;
 
 namespace Fleet.Agent.Composition;
 
@@ -71,7 +69,7 @@ internal sealed class RunningAgent : IAsyncDisposable
             _control = await ControlHost.StartAsync(ControlSettingsOf.Agent(settings, _root, http), cancel).ConfigureAwait(false);
         }
         var doors = Doors(settings);
-        _system = OutsideSystem.Create(settings.Node.Name, LogLevelOf(settings));
+        _system = NodeSystem.Create(settings);
         if (settings.IsWorker)
         {
             var node = NodeSettingsOf.Agent(settings, arguments, _root, http, doors, Version);
@@ -112,9 +110,6 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     private async Task<string?> AddressOfNodeAsync(string node, CancellationToken cancel) =>
         (await _client.Value.NodesAsync(cancel).ConfigureAwait(false)).FirstOrDefault(view => view.Report.Name == node)?.Report.HttpAddress;
-
-    private static Config LogLevelOf(AgentSettings settings) =>
-        settings.Akka.WithFallback(ConfigurationFactory.ParseString($"akka.loglevel = {settings.Logs.Level.ToString().ToUpperInvariant()}"));
 
     private void WritePid() =>
         DurableFile.Write(_root.PidFile, System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));

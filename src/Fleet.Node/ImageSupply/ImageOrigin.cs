@@ -19,7 +19,9 @@ internal interface IImageOrigin
 }
 
 /// <summary>The node's own store, then nodes of the cluster that hold it, then its registry.</summary>
-internal sealed class ImageOrigin(ImageStore store, Func<ImageHolder, HttpClient> clientOf) : IImageOrigin
+/// <param name="find">Asks the control host which nodes hold a digest.</param>
+internal sealed class ImageOrigin(
+    ImageStore store, Func<ImageHolder, HttpClient> clientOf, Func<string, Task<ImmutableArray<ImageHolder>>> find) : IImageOrigin
 {
     public ImageRecord? Here(string reference) =>
         DigestOf(reference) is { } digest ? store.Find(digest) : store.Find(reference);
@@ -30,22 +32,24 @@ internal sealed class ImageOrigin(ImageStore store, Func<ImageHolder, HttpClient
     public async Task<ImageRecord> FetchAsync(
         string reference, ImmutableArray<ImageHolder> holders, IProgress<PullProgress> progress, CancellationToken cancel)
     {
+        if (DigestOf(reference) is not { } digest) return await store.PullAsync(reference, progress, cancel).ConfigureAwait(false);
+
         Exception? peers = null;
-        if (DigestOf(reference) is { } digest)
+        // Those told at first may have lost it, or their tickets have expired by now: then the control host is asked.
+        for (int round = holders.IsDefaultOrEmpty ? 1 : 0; round < 2; round++)
         {
-            if (!holders.IsDefaultOrEmpty)
+            var from = round == 0 ? holders : await find(digest).ConfigureAwait(false);
+            if (from.IsDefaultOrEmpty) continue;
+            try
             {
-                try
-                {
-                    return await FromPeersAsync(reference, digest, holders, progress, cancel).ConfigureAwait(false);
-                }
-                catch (ImageException e) when (reference != digest)
-                {
-                    peers = e;      // the registry may still have it
-                }
+                return await FromPeersAsync(reference, digest, from, progress, cancel).ConfigureAwait(false);
             }
-            if (reference == digest) throw NotHere(reference);
+            catch (ImageException e)
+            {
+                peers = e;
+            }
         }
+        if (reference == digest) throw peers ?? NotHeld(digest);
         try
         {
             return await store.PullAsync(reference, progress, cancel).ConfigureAwait(false);
@@ -55,6 +59,9 @@ internal sealed class ImageOrigin(ImageStore store, Func<ImageHolder, HttpClient
             throw new ImageException(e.Problem, $"{e.Message}; nor from the cluster: {peers.Message}", e);
         }
     }
+
+    private static EngineException NotHeld(string digest) =>
+        new(EngineError.NotFound, $"image {digest} is on no node of the cluster that could be asked: import it on one ('fleet image import')");
 
     private Task<ImageRecord> FromPeersAsync(
         string reference, string digest, ImmutableArray<ImageHolder> holders, IProgress<PullProgress> progress, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fleet.Model;
 
 namespace Fleet.Node.Session;
@@ -13,4 +14,13 @@ internal sealed record LeaveSession(string Reason);
 internal sealed record SessionLeft
 {
     public static readonly SessionLeft Instance = new();
+}
+
+/// <summary>Which nodes of the cluster hold an image; answered by <see cref="HoldersAre"/>.</summary>
+internal sealed record FindHolders(string Digest);
+
+internal sealed record HoldersAre(ImmutableArray<ImageHolder> Holders)
+{
+    /// <summary>Nobody, or nobody who could be asked.</summary>
+    public static readonly HoldersAre None = new([]);
 }

@@ -14,9 +14,10 @@ namespace Fleet.Node.Session;
 /// <summary>What the session needs of the rest of the node.</summary>
 /// <param name="Machine">Makes a node machine that knows what is on the node now.</param>
 /// <param name="Visitor">Null: a node without doors, which has local users only.</param>
+/// <param name="Outside">Makes the actor system that the visitor lives in.</param>
 /// <param name="Resolve">From an image's name to its digest.</param>
 internal sealed record SessionContext(
-    Func<NodeMachine> Machine, VisitorSettings? Visitor, VersionStore Versions, Func<string, Task<string>> Resolve, TimeProvider Time);
+    Func<NodeMachine> Machine, VisitorSettings? Visitor, Func<ActorSystem> Outside, VersionStore Versions, Func<string, Task<string>> Resolve, TimeProvider Time);
 
 /// <summary>
 /// The node's side of its session with the control host: assignments in, facts out. <see cref="NodeMachine"/> judges; the
@@ -28,34 +29,58 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private readonly SessionContext _context;
     private readonly NodeMachine _machine;
-    private readonly IActorRef _visitor;
+    private readonly Dictionary<long, IActorRef> _finders = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
+    private OutsideVisit? _visit;
     private NodeReport? _report;
     private long _reportNumber;
+    private long _findNumber;
     private bool _open;
-    private IActorRef _leaver = ActorRefs.Nobody;
 
     public SessionActor(SessionContext context)
     {
         _context = context;
         _machine = context.Machine();
-        _visitor = context.Visitor is { } settings ? Context.ActorOf(Visitor.Props(settings, Self), "visitor") : ActorRefs.Nobody;
-
         Receive<SessionOpened>(OnOpened);
         Receive<SessionClosed>(OnClosed);
         Receive<NoSession>(OnNoSession);
+        Receive<OutsideVisit.Quarantined>(_ => OnQuarantined());
         FromControl();
         FromNode();
         Receive<LeaveSession>(OnLeave);
-        Receive<Terminated>(_ => OnLeft());
     }
 
     public static Props Props(SessionContext context) => Akka.Actor.Props.Create(() => new SessionActor(context));
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => Wake();
+    private IActorRef Control => _visit?.Visitor ?? ActorRefs.Nobody;
+
+    protected override void PreStart()
+    {
+        Visit();
+        Wake();
+    }
+
+    protected override void PostStop()
+    {
+        _ = _visit?.EndAsync();
+        base.PostStop();
+    }
+
+    private void Visit()
+    {
+        if (_context.Visitor is { } settings) _visit = new OutsideVisit(_context.Outside(), settings, Self);
+    }
+
+    private void OnQuarantined()
+    {
+        _log.Warning("the control host has given this node's actor system up; it is replaced");
+        if (_open) OnClosed(new SessionClosed("its actor system was quarantined", LeaseLost: true));
+        _ = _visit?.EndAsync();
+        Visit();
+    }
 
     private void FromControl()
     {
@@ -63,7 +88,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<FactsAck>(ack => Step(new FactsAcknowledged(ack.Session, ack.Number)));
         Receive<ReportAck>(ack => { if (ack.Number == _reportNumber) Timers.Cancel(SayReport.Instance); });
         Receive<ResolveImage>(OnResolve);
-        Receive<ImageResolved>(_visitor.Tell);
+        Receive<ImageResolved>(resolved => Control.Tell(resolved));
+        Receive<ImageHolders>(found => { if (_finders.Remove(found.Number, out var asker)) asker.Tell(new HoldersAre(found.Holders)); });
     }
 
     private void FromNode()
@@ -71,7 +97,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<ContainerChanged>(changed => Step(new FactSeen(changed.Fact)));
         Receive<ContainerGone>(gone => Step(new AllocationGone(gone.Record.Id)));
         Receive<ReportIs>(OnReport);
-        Receive<UsageNow>(usage => _visitor.Tell(new UsageIs(usage.Usage)));
+        Receive<UsageNow>(usage => Control.Tell(new UsageIs(usage.Usage)));
+        Receive<FindHolders>(OnFind);
         Receive<NodeTick>(Step);
         Receive<SayReport>(_ => Report());
         Receive<TellShims>(_ => Context.Parent.Tell(SessionHolds.Instance));
@@ -93,6 +120,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _log.Warning("session closed: {0}", closed.Reason);
         Timers.Cancel(TellShims.Instance);
         Timers.Cancel(SayReport.Instance);
+        foreach (var asker in _finders.Values) asker.Tell(HoldersAre.None);
+        _finders.Clear();
         Step(new SessionEnded());
     }
 
@@ -101,9 +130,24 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void OnAssign(Assign assign)
     {
         // On disk before anything follows from them: the next agent must know them without a session.
-        foreach (var version in assign.Set.Versions) _context.Versions.Save(version);
+        if (!Saved(assign.Set.Versions)) return;
         Step(new AssignmentsArrived(assign.Set));
         foreach (var assignment in assign.Set.Assignments) Context.Parent.Tell(new AssignmentIs(assignment));
+    }
+
+    // Not taken in: its number will be missed, and everything asked for again.
+    private bool Saved(IEnumerable<JobVersion> versions)
+    {
+        try
+        {
+            foreach (var version in versions) _context.Versions.Save(version);
+            return true;
+        }
+        catch (IOException e)
+        {
+            _log.Error("assignments are not taken in: a job's version cannot be written: {0}", e.Message);
+            return false;
+        }
     }
 
     private void OnResolve(ResolveImage ask) => _context.Resolve(ask.Reference).PipeTo(Self,
@@ -120,7 +164,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void Report()
     {
         if (!_open || _report is null) return;
-        _visitor.Tell(new ReportNode(++_reportNumber, _report));
+        Control.Tell(new ReportNode(++_reportNumber, _report));
         Timers.StartSingleTimer(SayReport.Instance, SayReport.Instance, TimeSpan.FromSeconds(2));
     }
 
@@ -151,14 +195,14 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
                 Context.Parent.Tell(new RemoveIt(remove.Id, Force: true), ActorRefs.NoSender);
                 break;
             case SendFacts facts:
-                _visitor.Tell(new Facts(facts.Batch));
+                Control.Tell(new Facts(facts.Batch));
                 break;
             case AcknowledgeAssignments ack:
-                _visitor.Tell(new AssignmentAck(ack.Session, ack.Number));
-                _visitor.Tell(new AppliedUpTo(ack.Session, ack.Number));
+                Control.Tell(new AssignmentAck(ack.Session, ack.Number));
+                Control.Tell(new AppliedUpTo(ack.Session, ack.Number));
                 break;
             case AskForWhole ask:
-                _visitor.Tell(new WholeWanted(ask.Session));
+                Control.Tell(new WholeWanted(ask.Session));
                 break;
             case Refused refused:
                 _log.Warning("not obeyed: {0}", refused.Why);
@@ -168,23 +212,24 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnLeave(LeaveSession leave)
+    private void OnFind(FindHolders find)
     {
-        _leaver = Sender;
-        if (_visitor.IsNobody())
+        if (!_open)
         {
-            OnLeft();
+            Sender.Tell(HoldersAre.None);
             return;
         }
-        Context.Watch(_visitor);
-        _visitor.Tell(new Leave(leave.Reason));
+        _finders[++_findNumber] = Sender;
+        Control.Tell(new FindImage(_findNumber, find.Digest));
     }
 
-    private void OnLeft()
+    private void OnLeave(LeaveSession leave)
     {
-        _open = false;
+        (bool visited, _open) = (_visit is not null, false);
         Timers.CancelAll();
-        _leaver.Tell(SessionLeft.Instance);
+        if (visited) _visit!.LeaveAsync(leave.Reason).PipeTo(Sender, Self, success: () => SessionLeft.Instance, failure: _ => SessionLeft.Instance);
+        else Sender.Tell(SessionLeft.Instance);
+        _visit = null;
     }
 
     private sealed record SayReport

@@ -142,6 +142,26 @@ public class RunTests
     }
 
     [SkippableFact]
+    public async Task A_private_user_namespace_has_root_inside_and_nobody_outside()
+    {
+        await using var bench = await Bench.StartAsync();
+        var spec = new ContainerSpec
+        {
+            Image = "base", UserNamespace = UserNamespaceMode.Private, Mounts = [new(MountType.Volume, "data", "/data")],
+            Command = ["sh", "-c", "id -u; stat -c %u /bin/busybox; touch /made /data/made; stat -c %u /made /data/seed /data/made; sleep 1000"],
+        };
+        var view = await bench.RunAsync(spec, new() { Name = "u1" });
+        var other = await bench.RunAsync(spec, new() { Name = "u2" });
+        var range = (await bench.Containers.InspectAsync("u1", default)).UserRange!;
+        Assert.NotEqual(range.First, (await bench.Containers.InspectAsync("u2", default)).UserRange!.First);
+        string uids = File.ReadLines($"/proc/{view.Pid}/status").Single(line => line.StartsWith("Uid:", StringComparison.Ordinal));
+        Assert.Equal(range.First.ToString(), uids.Split('\t')[1]);
+        while ((await bench.LogAsync("u1")).Count(c => c == '\n') < 5) await Task.Delay(10);
+        Assert.Equal("0\n0\n0\n0\n0\n", await bench.LogAsync("u1"));
+        Assert.True(Directory.Exists($"/proc/{other.Pid}"));
+    }
+
+    [SkippableFact]
     public async Task A_name_is_taken_once_and_found_by_its_prefix()
     {
         await using var bench = await Bench.StartAsync();
