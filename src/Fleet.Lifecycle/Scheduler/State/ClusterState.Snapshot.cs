@@ -89,7 +89,7 @@ internal sealed partial class ClusterState
         var row = new AllocationRow
         {
             Serial = from.Id.Serial, Group = group, Index = index, Attempt = from.Attempt, Node = node.Row, PositionOnNode = node.Live.Count,
-            Version = from.VersionNumber, Needs = from.Needs, Volumes = VolumesOf(group, from.VersionNumber), Ports = from.Ports, Reason = from.Reason, Stop = from.Stop, Lost = from.Lost,
+            Version = from.VersionNumber, Needs = from.Needs, Volumes = VolumesOf(group, from.VersionNumber), Ports = from.Ports.IsDefault ? [] : from.Ports, Reason = from.Reason, Stop = from.Stop, Lost = from.Lost,
             Live = from.End is null, PlacedAt = from.PlacedAt, UpAt = from.UpAt, Outcome = from.Outcome, NextEnded = -1,
         };
         row.See(from.End ?? new AllocationFact { Id = from.Id, Phase = from.UpAt is null ? Phase.Pending : Phase.Running, StartedAt = from.StartedAt });
