@@ -29,7 +29,11 @@ internal static unsafe class Start
         }
 
         Redirect(0);
-        Redirect(2);
+        if (!IsRegular(2))
+        {
+            Redirect(2); // a file of the agent's for last words stays
+        }
+
         LockFolder(folder);
         OwnsFolder = true;
         DurableRecord.Delete(ShimFolder.Exit);
@@ -47,6 +51,14 @@ internal static unsafe class Start
         }
 
         Redirect(1);
+    }
+
+    private static bool IsRegular(int fd)
+    {
+        byte* statx = stackalloc byte[256];
+        byte empty = 0;
+        return Raw.Call(Nr.Statx, fd, (long)&empty, 0x1000 /* AT_EMPTY_PATH */, 1 /* STATX_TYPE */, (long)statx) == 0
+            && (*(ushort*)(statx + 28) & 0xf000) == 0x8000;
     }
 
     private static void Redirect(int fd)

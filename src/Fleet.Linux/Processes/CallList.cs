@@ -58,6 +58,13 @@ public sealed unsafe class CallList(PlanMemory memory)
 
     public void DropBounding(ulong* mask, int last) => Add(ChildOperation.DropBounding, (long)mask, last);
 
+    /// <summary>The calls from here on are made by a child of the process, which itself stays behind to reap and to pass signals on.</summary>
+    public void StayAsInit(bool terminal)
+    {
+        (long start, long length) = OwnArguments.Find();
+        Add(ChildOperation.StayAsInit, start, length, terminal ? 1 : 0);
+    }
+
     internal ref PreparedCall this[int index] => ref CollectionsMarshal.AsSpan(_calls)[index];
 
     /// <summary>The finished plan in unmanaged memory.</summary>

@@ -55,6 +55,8 @@ internal static unsafe class CallRunner
             case ChildOperation.ProveInside:
                 long length = Raw.Call(Nr.Getcwd, call->A, call->B);
                 return length < 0 || *(byte*)call->A == '/' ? length : -Enoent;
+            case ChildOperation.StayAsInit:
+                return ContainerInit.Stay((byte*)call->A, call->B, call->C != 0);
             case ChildOperation.RaiseAmbient:
                 return RaiseAmbient(*(ulong*)call->A);
             case ChildOperation.DropBounding:

@@ -82,5 +82,8 @@ public static class Nr
     public static readonly int Seccomp = X64 ? 317 : 277;
     public static readonly int ClockGettime = X64 ? 228 : 113;
     public static readonly int Statx = X64 ? 332 : 291;
+    public static readonly int Setpgid = X64 ? 109 : 154;
+    public static readonly int RtSigtimedwait = X64 ? 128 : 137;
+    public static readonly int Wait4 = X64 ? 61 : 260;
     public static readonly int Chroot = X64 ? 161 : 51;
 }

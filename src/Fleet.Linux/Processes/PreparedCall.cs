@@ -53,4 +53,10 @@ internal static class ChildOperation
 
     /// <summary>Drop every capability up to B that the mask at A lacks from the bounding set.</summary>
     internal const int DropBounding = -8;
+
+    /// <summary>
+    /// Fork, and stay behind as the container's first process: the copy goes on with the plan. A is where this program's own
+    /// arguments lie in memory and B how many bytes they are (they are not the container's to read); C: it has a terminal.
+    /// </summary>
+    internal const int StayAsInit = -9;
 }

@@ -45,6 +45,12 @@ internal sealed unsafe class ContainerPlan : IDisposable
         plan.Calls.Gate((byte*)identity, sizeof(Identity));
         plan.Calls.ResetSignals();
         IdentitySteps.Write(plan.Calls, config.Process, identity, config.Seccomp, plan.HasUserNamespace ? Capability.All : Capability.OwnPermitted());
+        if (config.Init)
+        {
+            plan.Calls.Step("stay as the first process");
+            plan.Calls.StayAsInit(config.Process.Terminal);
+        }
+
         Range tries = ExecuteSteps.Write(plan.Calls, config.Process, identity->Home);
 
         return new ContainerPlan(plan.Calls, identity, stands, tries);
