@@ -18,6 +18,7 @@ internal static unsafe class Start
     internal static string Enter(string folder)
     {
         Raw.Call(Nr.Setsid);
+        NameProcess();
         Raw.Call(Nr.CloseRange, 3, uint.MaxValue, 0);
         IgnoreBrokenPipes();
         Raw.Call(Nr.Umask, 0x3f); // 077
@@ -51,6 +52,15 @@ internal static unsafe class Start
         }
 
         Redirect(1);
+    }
+
+    // Executed by a descriptor, older kernels name it after that.
+    private static void NameProcess()
+    {
+        fixed (byte* name = "fleet-shim"u8)
+        {
+            Raw.Call(Nr.Prctl, 15 /* PR_SET_NAME */, (long)name);
+        }
     }
 
     private static bool IsRegular(int fd)

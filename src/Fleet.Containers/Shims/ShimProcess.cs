@@ -20,7 +20,7 @@ internal sealed class ShimProcess
     /// <exception cref="ContainerStartException">It could not be made; the shim has ended and left nothing.</exception>
     public static async Task<ShimProcess> StartAsync(string program, ContainerFolder folder, CancellationToken cancel)
     {
-        (int pid, SafeFileHandle output) = ReportingProcess.Start(program, [folder.Path], folder.ShimErrors);
+        (int pid, SafeFileHandle output) = ReportingProcess.Start(ReadOnlyProgram.PathOf(program), [folder.Path], folder.ShimErrors, name: program);
         var process = new ShimProcess(pid);
         using (output)
         {

@@ -23,29 +23,32 @@ public static class DetachedProcess
         Start(file, arguments, output: -1, log, Merge(environment));
 
     /// <param name="output">Its standard output; -1 for <paramref name="log"/>.</param>
-    internal static unsafe int Start(string file, IReadOnlyList<string> arguments, int output, string log, IReadOnlyList<string> environment)
+    /// <param name="name">Its argument 0; null for <paramref name="file"/>.</param>
+    internal static unsafe int Start(
+        string file, IReadOnlyList<string> arguments, int output, string log, IReadOnlyList<string> environment, string? name = null)
     {
         // Both are opaque unions of at most a few hundred bytes (spawn.h); 1 KiB holds them on every architecture.
+        string shown = name ?? file;
         byte* actions = stackalloc byte[1024];
         byte* attributes = stackalloc byte[1024];
-        using var argv = new CStrings([file, .. arguments]);
+        using var argv = new CStrings([shown, .. arguments]);
         using var envp = new CStrings(environment);
-        Check(ActionsInit(actions), file);
-        Check(AttributesInit(attributes), file);
+        Check(ActionsInit(actions), shown);
+        Check(AttributesInit(attributes), shown);
         try
         {
-            Check(AddOpen(actions, 0, "/dev/null", ReadOnly, 0), file);
+            Check(AddOpen(actions, 0, "/dev/null", ReadOnly, 0), shown);
             Check(AddOpen(actions, 2, log, WriteAppendCreate, 0x1a0), log);     // 0640
-            Check(AddDup(actions, output < 0 ? 2 : output, 1), file);
-            Check(AddCloseFrom(actions, 3), file);
+            Check(AddDup(actions, output < 0 ? 2 : output, 1), shown);
+            Check(AddCloseFrom(actions, 3), shown);
             byte* signals = stackalloc byte[SignalSetSize];
             new Span<byte>(signals, SignalSetSize).Clear();
-            Check(SetMask(attributes, signals), file);
+            Check(SetMask(attributes, signals), shown);
             new Span<byte>(signals, SignalSetSize).Fill(0xff);
-            Check(SetDefault(attributes, signals), file);
-            Check(SetFlags(attributes, SetSession | SetSignalMask | SetSignalDefault), file);
+            Check(SetDefault(attributes, signals), shown);
+            Check(SetFlags(attributes, SetSession | SetSignalMask | SetSignalDefault), shown);
             int pid;
-            Check(Spawn(&pid, file, actions, attributes, argv.Pointer, envp.Pointer), file);
+            Check(Spawn(&pid, file, actions, attributes, argv.Pointer, envp.Pointer), shown);
             return pid;
         }
         finally

@@ -8,9 +8,11 @@ namespace Fleet.Linux.Processes;
 /// </summary>
 public static unsafe class ReadOnlyProgram
 {
+    private static readonly Dictionary<string, (int Mount, (long, DateTime) Version)> Kept = [];
+
     private const int StRdonly = 1, FlagsOffset = 80; // f_flags of struct statfs on 64-bit machines
 
-    /// <summary>Starts this program anew from a read-only mount, unless it runs from one. Whoever starts it by <see cref="Open"/> saves that.</summary>
+    /// <summary>Starts this program anew from a read-only mount, unless it runs from one. Whoever starts it by <see cref="PathOf"/> saves that.</summary>
     /// <exception cref="KernelException">No such mount can be made; nothing goes on without.</exception>
     public static void Ensure(params string[] args)
     {
@@ -27,6 +29,40 @@ public static unsafe class ReadOnlyProgram
         byte** none = memory.Texts([]);
         Raw.Check(
             Raw.Call(Nr.ExecveAt, mount, (long)memory.Text(""), (long)memory.Texts(args), (long)none, At.EmptyPath), "execute", "this program from a read-only mount");
+    }
+
+    /// <summary>
+    /// A path that executes the program from such a mount, so that it need not start itself anew; this process keeps the mount for
+    /// as long as the file stays the same. Where none can be made it is the program's own path.
+    /// </summary>
+    public static string PathOf(string path)
+    {
+        var file = new FileInfo(path);
+        (long Length, DateTime Written) version = file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
+        lock (Kept)
+        {
+            if (!Kept.TryGetValue(path, out (int Mount, (long, DateTime) Version) kept) || kept.Version != version)
+            {
+                if (kept.Mount > 0)
+                {
+                    Raw.Close(kept.Mount);
+                }
+
+                try
+                {
+                    kept = (Open(path), version);
+                }
+                catch (KernelException)
+                {
+                    return path;
+                }
+
+                Kept[path] = kept;
+            }
+
+            // By our number, not "self": the child has closed its copy by the time it executes.
+            return $"/proc/{Environment.ProcessId}/fd/{kept.Mount}";
+        }
     }
 
     /// <summary>A descriptor of the program on a read-only mount; execute it as <c>/proc/self/fd/N</c>. The caller closes it.</summary>

@@ -13,7 +13,8 @@ public static class ReportingProcess
 
     /// <returns>The process's id, which the caller has to wait for in the end, and the pipe that reads its output.</returns>
     /// <exception cref="KernelException">The program could not be started.</exception>
-    public static unsafe (int Pid, SafeFileHandle Output) Start(string file, IReadOnlyList<string> arguments, string errors)
+    /// <param name="name">Its argument 0; null for <paramref name="file"/>.</param>
+    public static unsafe (int Pid, SafeFileHandle Output) Start(string file, IReadOnlyList<string> arguments, string errors, string? name = null)
     {
         int* ends = stackalloc int[2];
         KernelException.Check(Pipe(ends, CloseOnExec), "make a pipe for", file);
@@ -21,7 +22,7 @@ public static class ReportingProcess
         using var input = new SafeFileHandle(ends[1], ownsHandle: true);
         try
         {
-            int pid = DetachedProcess.Start(file, arguments, ends[1], errors, [$"PATH={Environment.GetEnvironmentVariable("PATH")}"]);
+            int pid = DetachedProcess.Start(file, arguments, ends[1], errors, [$"PATH={Environment.GetEnvironmentVariable("PATH")}"], name);
             return (pid, output);
         }
         catch

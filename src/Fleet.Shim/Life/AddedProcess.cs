@@ -46,6 +46,11 @@ internal sealed unsafe class AddedProcess
         if (added is null)
         {
             streams.Close();
+            if (init.IsEnding)
+            {
+                // Whatever it stumbled over: that is why.
+                failed = new FailedMessage(FailedMessage.NotRunning, 3, "the container is not running");
+            }
         }
 
         return added;

@@ -54,6 +54,9 @@ internal sealed class Supervised : Source
 
     internal int PidFd => _pidFd;
 
+    /// <summary>It has ended or is about to, whether or not that was heard of yet.</summary>
+    internal bool IsEnding => _pidFd < 0 || ProcessIdentity.IsEnding(Pid);
+
     /// <returns>0, or minus an errno.</returns>
     internal long Signal(int signal) => _pidFd < 0 ? -3 : Raw.Call(Nr.PidfdSendSignal, _pidFd, signal, 0, 0);
 
