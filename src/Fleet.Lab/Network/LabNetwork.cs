@@ -31,6 +31,9 @@ internal static class LabNetwork
             return 0;
         });
         Links.SetUp("lo");
+        // The same at each start of this host: a new one would lie unheard behind its neighbours' ARP caches for half a minute.
+        byte[] address = IPAddress.Parse(node.Address).GetAddressBytes();
+        Links.SetHardwareAddress("eth0", [0x02, 0x46, .. address]);
         Links.AddAddress("eth0", IPAddress.Parse(node.Address), 24);
         Links.SetUp("eth0");
         Links.AddDefaultRoute(IPAddress.Parse(plan.BridgeAddress));

@@ -109,7 +109,7 @@ public static class Invariants
     {
         var nodes = machine.State.Table;
         var feasibility = new Feasibility(nodes);
-        foreach (var group in Groups(machine).Where(group => group.Unplaced.Count > 0))
+        foreach (var group in Groups(machine).Where(group => group.Unplaced.Count > 0 && !group.Woken))
         {
             var holders = feasibility.Holders(group.Needs.Volumes);
             foreach (int index in group.Unplaced.Take(10))

@@ -7,23 +7,31 @@ namespace Fleet.Lifecycle.Scheduler;
 // Assignments on their way to nodes: the whole at first, increments after.
 public sealed partial class SchedulerMachine
 {
+    // So many holders of an image a node is told, not always the same.
+    private const int HoldersTold = 4;
+
+    private readonly Dictionary<string, ImmutableArray<ImageHolder>> _holders = new(StringComparer.Ordinal);
+
     private void Dispatch()
     {
-        foreach (var node in _state.Nodes)
+        foreach (var session in _state.Outgoing.OrderBy(session => session.Node.Row))
         {
-            if (node.Session is not { } session) continue;
-            foreach (long number in session.FactsToAcknowledge) _outputs.Add(new AcknowledgeFacts(node.Name, session.Number, number));
-            session.FactsToAcknowledge.Clear();
-            if (session.NeedsWhole) SendWhole(node, session);
-            else if (session.Changed.Count + session.Dropped.Count > 0) SendIncrement(node, session);
-            session.Changed.Clear();
-            session.Dropped.Clear();
+            if (session.Node.Session == session) Send(session);
+            session.HasGone();
         }
+        _state.Outgoing.Clear();
+        _holders.Clear();
+    }
+
+    private void Send(NodeSession session)
+    {
+        foreach (long number in session.FactsToAcknowledge) _outputs.Add(new AcknowledgeFacts(session.Node.Name, session.Number, number));
+        if (session.NeedsWhole) SendWhole(session.Node, session);
+        else if (session.Changed.Count + session.Dropped.Count > 0) SendIncrement(session.Node, session);
     }
 
     private void SendWhole(NodeRecord node, NodeSession session)
     {
-        session.NeedsWhole = false;
         session.Versions.Clear();
         var all = node.Live.Select(slot => _state.Allocations[slot].Serial).Order().ToList();
         Send(node, session, all, [], whole: true);
@@ -50,7 +58,7 @@ public sealed partial class SchedulerMachine
                 Send(node, session, part, begins, completes: !whole);
                 (part, begins) = (new AssignmentPart([]), false);
             }
-            part.Add(ToAssignment(row, version), fresh, fresh is null ? [] : SourcesOf(fresh), bytes);
+            part.Add(ToAssignment(row, version), fresh, fresh is null ? [] : SourcesOf(node, fresh), bytes);
         }
         Send(node, session, part, begins, completes: true);
     }
@@ -65,7 +73,14 @@ public sealed partial class SchedulerMachine
         row.Id, row.Group.Job.Name, row.Group.Name, row.Index, version.Digest, row.Attempt, _state.Epoch,
         row.Stop == StopCause.None ? Desired.Run : Desired.Stop, row.Ports);
 
-    private IEnumerable<ImageSource> SourcesOf(JobVersion version) => version.Spec.Groups
+    private IEnumerable<ImageSource> SourcesOf(NodeRecord node, JobVersion version) => version.Spec.Groups
         .Select(group => ImageReference.DigestOf(group.Container.Image)).Distinct(StringComparer.Ordinal)
-        .Select(digest => new ImageSource(digest, ImageHolders(digest)));
+        .Select(digest => new ImageSource(digest, HoldersFor(node, digest)));
+
+    private ImmutableArray<ImageHolder> HoldersFor(NodeRecord node, string digest)
+    {
+        if (!_holders.TryGetValue(digest, out var all)) _holders[digest] = all = ImageHolders(digest);
+        if (all.Length <= HoldersTold) return all;
+        return [.. Enumerable.Range(0, HoldersTold).Select(at => all[(node.Row + at) % all.Length])];
+    }
 }

@@ -11,7 +11,7 @@ public sealed partial class SchedulerMachine
     {
         if (Current(arrived.Node, arrived.Batch.Session) is not { Session: { } session } node) return;
         foreach (var fact in arrived.Batch.Facts) See(node, fact);
-        session.FactsToAcknowledge.Add(arrived.Batch.Number);
+        session.Acknowledge(arrived.Batch.Number);
     }
 
     private void See(NodeRecord node, AllocationFact fact)
@@ -51,7 +51,7 @@ public sealed partial class SchedulerMachine
             if (row.Phase == Phase.Exited) return;      // its end was seen: this is old
             AddGhost(node, row.Serial, new Ghost(row.Needs, row.Ports));
         }
-        node.Session!.Dropped.Add(fact.Id);
+        node.Session!.Drop(fact.Id);
     }
 
     private void End(int slot, AllocationFact fact)

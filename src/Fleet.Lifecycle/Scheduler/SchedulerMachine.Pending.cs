@@ -13,6 +13,7 @@ public sealed partial class SchedulerMachine
     {
         if (group.Unplaced.Count > 0) _blocked.Add(group);
         else _blocked.Remove(group);
+        if (group.Woken) return;    // it goes on in the next turn
         group.PendingReason = explanation?.Reason ?? "";
         group.WakeOn = explanation?.WakeOn ?? Change.None;
         string kind = explanation?.Kind ?? "";

@@ -11,6 +11,10 @@ public sealed partial class SchedulerMachine
 {
     private const int AtOnce = 64;
 
+    /// <summary>Groups that went on waiting only because the turn had placed enough.</summary>
+    private readonly List<GroupRecord> _later = [];
+    private int _placed;
+
     // Replicas of a group need the same: once one that may go anywhere found no place, the rest need not be tried. So a long
     // queue costs little each time a single place becomes free.
     private void Place(GroupRecord group)
@@ -19,8 +23,13 @@ public sealed partial class SchedulerMachine
         bool full = false;
         for (int from = 0, many = AtOnce; !full; many *= 4)
         {
-            ImmutableArray<ReplicaWish> wishes = [.. group.Unplaced.GetViewBetween(from, int.MaxValue).Take(many).Select(index => WishOf(group, index, group.Replicas[index]))];
-            if (wishes.IsEmpty) break;
+            int left = Math.Min(many, Options.PlacementsPerTurn - _placed);
+            ImmutableArray<ReplicaWish> wishes = [.. group.Unplaced.GetViewBetween(from, int.MaxValue).Take(left).Select(index => WishOf(group, index, group.Replicas[index]))];
+            if (wishes.IsEmpty)
+            {
+                if (left <= 0 && group.Unplaced.Count > 0) Postpone(group);
+                break;
+            }
             from = wishes[^1].Index + 1;
             var plan = _planner.Plan(new GroupRequest(group.FullName, group.Needs, wishes, group.Siblings, Options.Seed));
             Carry(group, plan);
@@ -30,9 +39,23 @@ public sealed partial class SchedulerMachine
         SetPending(group, explanation);
     }
 
+    private void Postpone(GroupRecord group)
+    {
+        group.Woken = true;
+        _later.Add(group);
+    }
+
+    private void GoOnWithThoseOfLater()
+    {
+        _placed = 0;
+        foreach (var group in _later) _state.Enqueue(group);
+        _later.Clear();
+    }
+
     private void Carry(GroupRecord group, PlacementPlan plan)
     {
         if (plan.Choices.Count == 0) return;
+        _placed += plan.Choices.Count;
         var placements = ImmutableArray.CreateBuilder<Placement>(plan.Choices.Count);
         foreach (var choice in plan.Choices)
         {

@@ -16,8 +16,10 @@ public sealed partial class SchedulerMachine
         if (opened.Session <= node.LatestSession) return;
         node.SilentFor = node.LatestSession == 0 ? TimeSpan.MaxValue : _now - node.LastHeard;
         node.LatestSession = opened.Session;
-        node.Session = new NodeSession(opened.Session);
-        node.Session.FactsToAcknowledge.Add(opened.FactNumber);
+        node.Session = new NodeSession(node, opened.Session, _state.Outgoing);
+        node.Session.WantWhole();
+        node.Session.Acknowledge(opened.FactNumber);
+        _state.Away.Remove(node.Row);
         node.LastHeard = _now;
         node.NextLost = DateTimeOffset.MaxValue;
         TakeReport(node, opened.Report);
@@ -76,18 +78,19 @@ public sealed partial class SchedulerMachine
         node.LastHeard = _now;
         node.Usage = heard.Usage ?? node.Usage;
         session.Acknowledged = Math.Max(session.Acknowledged, heard.AssignmentNumber);
-        if (session.Acknowledged < session.Sent && _now - session.SentAt >= Options.ResendAfter) session.NeedsWhole = true;
+        if (session.Acknowledged < session.Sent && _now - session.SentAt >= Options.ResendAfter) session.WantWhole();
     }
 
     private void OnWholeWanted(WholeWanted wanted)
     {
-        if (Current(wanted.Node, wanted.Session) is { Session: { } session }) session.NeedsWhole = true;
+        if (Current(wanted.Node, wanted.Session) is { Session: { } session }) session.WantWhole();
     }
 
     private void OnSessionEnded(string name, long number, DateTimeOffset lastHeard, string why)
     {
         if (Current(name, number) is not { } node) return;
         node.Session = null;
+        _state.Away[node.Row] = node;
         if (lastHeard > node.LastHeard) node.LastHeard = lastHeard < _now ? lastHeard : _now;
         _state.Table.Ready[node.Row] = false;
         Disconnect(node, why);

@@ -19,9 +19,8 @@ public sealed partial class SchedulerMachine
             _wakes.Dequeue();
             _state.MarkDirty(due.Group, due.Index);
         }
-        foreach (var node in _state.Nodes)
+        foreach (var node in _state.Away.Values)
         {
-            if (node.Session is not null) continue;
             MissAfterRecovery(node);
             if (node.NextLost <= _now) Lose(node);
         }

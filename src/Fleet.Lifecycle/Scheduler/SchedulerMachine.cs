@@ -43,7 +43,7 @@ public sealed partial class SchedulerMachine
     public long Epoch => _state.Epoch;
 
     /// <summary>When <see cref="Tick"/> is due at the latest; never more than a second after the last step.</summary>
-    public DateTimeOffset NextWake => _wakes.TryPeek(out _, out var due) && due < _now + LongestPause ? due : _now + LongestPause;
+    public DateTimeOffset NextWake => _later.Count > 0 ? _now : _wakes.TryPeek(out _, out var due) && due < _now + LongestPause ? due : _now + LongestPause;
 
     internal ClusterState State => _state;
 
@@ -64,6 +64,7 @@ public sealed partial class SchedulerMachine
         _decided.Clear();
         _outputs.Clear();
         PassTime(now);
+        GoOnWithThoseOfLater();
         foreach (var input in inputs) Take(input);
         LoseAndForget();
         ReconcileAll();

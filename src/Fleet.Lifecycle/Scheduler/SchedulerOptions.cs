@@ -32,6 +32,9 @@ public sealed record SchedulerOptions
     /// <summary>The registry of names that hold none; null when there is none.</summary>
     public string? DefaultRegistry { get; init; }
 
+    /// <summary>Placements of one turn; the rest follows in the next, so that nobody else waits long.</summary>
+    public int PlacementsPerTurn { get; init; } = 20_000;
+
     /// <summary>About how many bytes one assignment set may take.</summary>
     public int SetBytes { get; init; } = 48 * 1024;
 }

@@ -55,6 +55,33 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public void A_large_job_is_placed_over_several_turns()
+    {
+        var bench = new Bench(new SchedulerOptions { PlacementsPerTurn = 10 });
+        bench.Join("n1");
+        bench.Submit(Job.Service("web", "base") with { Replicas = 25 });
+        Assert.Equal(10, bench.Node("n1").Assigned.Count);
+        Assert.Equal(bench.Now, bench.Machine.NextWake);
+        bench.Step(Tick.Instance);
+        Assert.Equal(20, bench.Node("n1").Assigned.Count);
+        bench.Step(Tick.Instance);
+        bench.Settle();
+        Assert.Equal(JobState.Running, bench.State("web"));
+        Assert.True(bench.Machine.NextWake > bench.Now);
+    }
+
+    [Fact]
+    public void Nodes_are_told_a_few_holders_of_an_image_and_not_all_the_same()
+    {
+        var bench = new Bench();
+        foreach (int node in Enumerable.Range(1, 9)) bench.Join($"n{node}");
+        bench.Submit(Job.Service("web", "base") with { Replicas = 9 });
+        var told = bench.LastOutputs.OfType<SendAssignments>().Select(sent => string.Join(' ', sent.Set.Images.Single().Holders.Select(holder => holder.Node))).ToList();
+        Assert.All(told, holders => Assert.Equal(4, holders.Split(' ').Length));
+        Assert.Equal(9, told.Distinct().Count());
+    }
+
+    [Fact]
     public void Facts_are_acknowledged_with_the_turn_that_persists_what_they_led_to()
     {
         var bench = new Bench();

@@ -27,7 +27,7 @@ internal sealed partial class ClusterState
             Settle(node, slot);
             Hold(node, group.Needs.Volumes);
             Reclassify(group, placement.Index);
-            node.Session?.Changed.Add(placement.Id.Serial);
+            node.Session?.Change(placement.Id.Serial);
             Emit(OfAllocation(JobEventType.AllocationPlaced, placed.Time, Allocations[slot]) with { Message = placement.Reason });
         }
         RefreshState(group.Job, placed.Time);
@@ -78,7 +78,7 @@ internal sealed partial class ClusterState
         {
             ref var row = ref Allocations[Allocations.SlotOf(id.Serial)];
             row.Stop = stopping.Cause;
-            NodeAt(row.Node).Session?.Changed.Add(row.Serial);
+            NodeAt(row.Node).Session?.Change(row.Serial);
             Reclassify(row.Group, row.Index);
         }
         RefreshState(Jobs[stopping.Job], stopping.Time);
@@ -119,7 +119,7 @@ internal sealed partial class ClusterState
         row.Outcome = ended.Outcome;
         if (row.Counted) CountSibling(group, ref row, false);
         Unsettle(slot);
-        NodeAt(row.Node).Session?.Dropped.Add(row.Id);
+        NodeAt(row.Node).Session?.Drop(row.Id);
 
         ref var replica = ref group.Replicas[row.Index];
         replica.Live = -1;

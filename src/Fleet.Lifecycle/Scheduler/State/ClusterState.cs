@@ -35,6 +35,12 @@ internal sealed partial class ClusterState(SchedulerOptions options)
     /// <summary>Groups with something to look at.</summary>
     public List<GroupRecord> Queue { get; } = [];
 
+    /// <summary>Sessions with something to send.</summary>
+    public List<NodeSession> Outgoing { get; } = [];
+
+    /// <summary>Nodes without a session, by row.</summary>
+    public SortedDictionary<int, NodeRecord> Away { get; } = [];
+
     /// <summary>Events of the turn.</summary>
     public List<JobEvent> Fresh { get; } = [];
 
@@ -70,6 +76,7 @@ internal sealed partial class ClusterState(SchedulerOptions options)
         if (_nodes.TryGetValue(name, out var node)) return node;
         node = new NodeRecord(name, Table.Add(name));
         _nodes.Add(name, node);
+        Away.Add(node.Row, node);
         RefreshProfile(node);
         return node;
     }

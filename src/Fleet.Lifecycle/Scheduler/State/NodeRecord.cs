@@ -51,28 +51,3 @@ internal sealed class NodeRecord(string name, int row)
 }
 
 internal readonly record struct Ghost(Resources Needs, ImmutableArray<AssignedPort> Ports);
-
-/// <summary>What one session was sent, and is still to be sent.</summary>
-internal sealed class NodeSession(long number)
-{
-    public long Number { get; } = number;
-
-    public long Sent { get; set; }
-
-    public long Acknowledged { get; set; }
-
-    public DateTimeOffset SentAt { get; set; }
-
-    public bool NeedsWhole { get; set; } = true;
-
-    /// <summary>Live allocations whose assignment changed.</summary>
-    public List<ulong> Changed { get; } = [];
-
-    public List<AllocationId> Dropped { get; } = [];
-
-    /// <summary>Digests of the versions it has been sent.</summary>
-    public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Numbers of the fact batches taken in during this turn.</summary>
-    public List<long> FactsToAcknowledge { get; } = [];
-}
