@@ -145,6 +145,72 @@ public sealed class AdoptionTests
         Assert.Equal(Enumerable.Range(0, 2000), lines);
     }
 
+    [SkippableTheory]
+    [InlineData("record")]
+    [InlineData("group")]
+    [InlineData("config")]
+    [InlineData("shim")]
+    public async Task An_agent_that_died_at_any_step_of_making_leaves_what_can_be_told_and_deleted(string step)
+    {
+        await using var bench = new Bench();
+        RunningContainer made = await bench.Runtime.CreateAsync(bench.Setup("half", "true"));
+        byte[] config = File.ReadAllBytes(made.Folder.Config), record = File.ReadAllBytes(made.Folder.Record);
+        await made.DeleteAsync();
+        await bench.Runtime.DisposeAsync();
+
+        // What a creation does, up to the step.
+        Directory.CreateDirectory(made.Folder.Path);
+        File.WriteAllBytes(made.Folder.Record, record);
+        if (step != "record")
+        {
+            bench.Runtime.Cgroups.Create($"{bench.Options.CgroupParent}/job/half");
+            bench.Runtime.Cgroups.Create(bench.Runtime.Shims.Group.Path);
+        }
+
+        if (step is "config" or "shim")
+        {
+            foreach (string folder in (string[])[made.Folder.Root, made.Folder.Result])
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            foreach (string file in (string[])[made.Folder.Hosts, made.Folder.Resolv, made.Folder.Hostname])
+            {
+                File.WriteAllText(file, "");
+            }
+
+            File.WriteAllBytes(made.Folder.Config, config);
+        }
+
+        if (step == "shim")
+        {
+            (_, Microsoft.Win32.SafeHandles.SafeFileHandle output) = ReportingProcess.Start(bench.Options.ShimPath!, [made.Folder.Path], made.Folder.ShimErrors);
+            output.Dispose();   // the agent died, and nobody reads the report
+            while (!File.Exists(made.Folder.State) && !File.Exists(made.Folder.Exit))
+            {
+                await Task.Delay(5);
+            }
+        }
+
+        bench.Runtime = ContainerRuntime.Open(bench.Options);
+        Assert.Equal(["half"], bench.Runtime.ListIds());
+        RunningContainer half = await bench.Runtime.AdoptAsync("half").WaitAsync(TimeSpan.FromSeconds(30));
+        if (half.Phase == ContainerPhase.Exited)
+        {
+            Assert.Null(half.Exit!.ExitCode);
+            Assert.Contains("it never ran", half.Exit.Message);
+        }
+        else
+        {
+            Assert.Equal("shim", step);
+            await half.StartAsync();
+            Assert.Equal(0, (await half.WaitAsync().WaitAsync(TimeSpan.FromSeconds(30))).ExitCode);
+        }
+
+        await half.DeleteAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Empty(bench.Runtime.ListIds());
+    }
+
     private static int ShimOf(Bench bench, string id) =>
         Fleet.Shim.Protocol.ShimState.FromBytes(File.ReadAllBytes(Path.Combine(bench.Options.StateFolder, id, "state"))).ShimPid;
 }

@@ -30,6 +30,33 @@ public sealed class GroupOnKernelTests
     }
 
     [SkippableFact]
+    public void Rates_of_a_block_device_are_seen_by_the_kernel_and_lifted_by_zero()
+    {
+        using var test = new TestGroup();
+        string? device = Directory.GetDirectories("/sys/block").Select(path => File.ReadAllText(Path.Combine(path, "dev")).Trim()).FirstOrDefault();
+        Skip.If(device is null, "needs a block device");
+        Assert.True(KernelText.Device(device, out uint major, out uint minor));
+        var throttle = new IoThrottle(major, minor) { ReadBytesPerSecond = 1 << 20, WriteOperationsPerSecond = 100 };
+        string ReadRates() => test.Driver.Version == 1
+            ? $"{test.Read("blkio", "blkio.throttle.read_bps_device")} {test.Read("blkio", "blkio.throttle.write_iops_device")}".Trim()
+            : test.Read("io", "io.max");
+        test.Group.Apply(new CgroupLimits { IoThrottles = [throttle] });
+        Assert.Equal(test.Driver.Version == 1 ? $"{device} 1048576 {device} 100" : $"{device} rbps=1048576 wbps=max riops=max wiops=100", ReadRates());
+        test.Group.Apply(new CgroupLimits { IoThrottles = [throttle with { ReadBytesPerSecond = 0, WriteOperationsPerSecond = 0 }] });
+        Assert.Equal("", ReadRates());
+    }
+
+    [SkippableFact]
+    public void A_device_that_is_not_there_is_named()
+    {
+        using var test = new TestGroup();
+        var thrown = Assert.Throws<KernelException>(
+            () => test.Group.Apply(new CgroupLimits { IoThrottles = [new IoThrottle(4000, 7) { ReadBytesPerSecond = 1 }] }));
+        Assert.Contains("4000:7", thrown.Message);
+        Assert.Contains("lsblk", thrown.Message);
+    }
+
+    [SkippableFact]
     public void Zero_and_minus_one_lift_every_limit()
     {
         using var test = new TestGroup();

@@ -10,6 +10,7 @@ internal static unsafe class Bpf
     private const int Load = 5, Attach = 8, Detach = 9, FdById = 13, Query = 16;
     private const uint CgroupDeviceProgram = 15, CgroupDeviceAttachment = 6, AllowMulti = 2;
     private const int AttributeSize = 128, MostPrograms = 64;
+    private const int TryAgain = 11, Attempts = 1000;
 
     /// <summary>The number of bpf(2), which every architecture has to itself (asm/unistd.h).</summary>
     internal static long CallNumber => RuntimeInformation.ProcessArchitecture switch
@@ -32,6 +33,13 @@ internal static unsafe class Bpf
             *(ulong*)(attribute + 8) = (ulong)code;
             *(ulong*)(attribute + 16) = (ulong)license;
             long fd = Call(Load, attribute);
+
+            // The verifier gives up when a signal comes, and the runtime sends its threads many.
+            for (int attempt = 0; fd < 0 && Errno.Last.Value == TryAgain && attempt < Attempts; attempt++)
+            {
+                fd = Call(Load, attribute);
+            }
+
             if (fd < 0)
             {
                 Errno errno = Errno.Last;
