@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fleet.Linux;
 using Fleet.Linux.Processes;
@@ -9,7 +10,12 @@ namespace Fleet.Shim;
 /// <summary>What the shim does to itself first: it must not die with the agent, hold nothing of the agent's, and be alone in its folder.</summary>
 internal static unsafe class Start
 {
+    private const string OomScore = "/proc/self/oom_score_adj";
+    private const int Sighup = 1, Sigint = 2, Sigpipe = 13;
     private const int ReadWrite = 2, Create = 0x40, LockExclusive = 2, LockNoWait = 4;
+
+    /// <summary>oom_score_adj as the agent gave it to us, for the container's processes.</summary>
+    internal static int InheritedOomScore { get; private set; }
 
     /// <summary>This shim, and no other, writes the folder's records.</summary>
     internal static bool OwnsFolder { get; private set; }
@@ -20,7 +26,10 @@ internal static unsafe class Start
         Raw.Call(Nr.Setsid);
         NameProcess();
         Raw.Call(Nr.CloseRange, 3, uint.MaxValue, 0);
-        IgnoreBrokenPipes();
+        Ignore(Sigpipe);
+        Ignore(Sighup);
+        Ignore(Sigint);
+        Spare();
         Raw.Call(Nr.Umask, 0x3f); // 077
         Raw.Call(Nr.Prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1);
         byte[] name = Encoding.UTF8.GetBytes(folder + '\0');
@@ -85,11 +94,19 @@ internal static unsafe class Start
         Raw.Check(Raw.Call(Nr.Flock, file, LockExclusive | LockNoWait), "lock", folder, "another shim runs this container");
     }
 
-    private static void IgnoreBrokenPipes()
+    // A closed terminal or an interrupt there is not meant for the containers. The child sets all signals back.
+    private static void Ignore(int signal)
     {
         long* action = stackalloc long[4];
         new Span<long>(action, 4).Clear();
         action[0] = 1; // SIG_IGN
-        Raw.Call(Nr.RtSigaction, 13, (long)action, 0, 8);
+        Raw.Call(Nr.RtSigaction, signal, (long)action, 0, 8);
+    }
+
+    // The container dies with its shim: where the machine runs out of memory, the shim shall be among the last to be chosen.
+    private static void Spare()
+    {
+        InheritedOomScore = KernelFile.TryRead(OomScore, out _) is { } text && int.TryParse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture, out int score) ? score : 0;
+        KernelFile.TryWrite(OomScore, "-998");
     }
 }

@@ -94,6 +94,20 @@ public class ExecTests
     }
 
     [SkippableFact]
+    public void A_working_folder_that_is_a_descriptor_of_the_host_is_refused()
+    {
+        // Folders that are open while an exec is made: the group it is born into, and the container's own root, which is no secret.
+        Skip.IfNot(UnifiedCgroup.Missing.Length == 0, UnifiedCgroup.Missing);
+        using var group = new UnifiedCgroup();
+        using TestContainer container = Running(config => config with { Cgroup = group.Plan });
+        for (int fd = 3; fd < 40; fd++)
+        {
+            (int code, string output) = Exec(container, Command("pwd") with { WorkingDirectory = $"/proc/self/fd/{fd}" });
+            Assert.True(code == 126 || output == "/\n", $"descriptor {fd}: {code} {output}");
+        }
+    }
+
+    [SkippableFact]
     public void Its_input_ends_when_the_client_says_so()
     {
         using TestContainer container = Running();

@@ -120,6 +120,41 @@ public class LifeTests
     }
 
     [SkippableFact]
+    public void A_shim_killed_at_any_step_of_the_creation_leaves_nothing_behind()
+    {
+        for (int delay = 0; delay < 30; delay++)
+        {
+            using TestContainer container = New();
+            container.KillWhileCreating(container.Shell("true"), TimeSpan.FromMilliseconds(delay * 0.4));
+            Assert.True(SpinWait.SpinUntil(() => !AnyProcessOf(container.Folder), TimeSpan.FromSeconds(20)), $"after {delay * 0.4} ms");
+        }
+    }
+
+    // A clone that has not executed its program still has the shim's arguments.
+    private static bool AnyProcessOf(string folder) => Directory.GetDirectories("/proc").Any(process =>
+    {
+        try
+        {
+            return char.IsAsciiDigit(Path.GetFileName(process)[0]) && File.ReadAllText($"{process}/cmdline").Contains(folder, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
+
+    [SkippableFact]
+    public void The_shim_is_spared_when_memory_runs_out_and_its_container_is_not()
+    {
+        using TestContainer container = New();
+        container.CreateAndStart(container.Config("sleep", "1000"));
+        // Lowering it takes a capability that root may have been denied.
+        bool may = (Fleet.Linux.Security.Capability.OwnPermitted() & (1UL << 24 /* CAP_SYS_RESOURCE */)) != 0;
+        Assert.Equal(may ? "-998\n" : File.ReadAllText("/proc/self/oom_score_adj"), File.ReadAllText($"/proc/{container.ShimPid}/oom_score_adj"));
+        Assert.Equal(File.ReadAllText("/proc/self/oom_score_adj"), File.ReadAllText($"/proc/{container.ReadState().Pid}/oom_score_adj"));
+    }
+
+    [SkippableFact]
     public void The_hosts_mount_table_never_shows_the_container()
     {
         using TestContainer container = New();

@@ -85,5 +85,6 @@ public static class Nr
     public static readonly int Setpgid = X64 ? 109 : 154;
     public static readonly int RtSigtimedwait = X64 ? 128 : 137;
     public static readonly int Wait4 = X64 ? 61 : 260;
+    public static readonly int Keyctl = X64 ? 250 : 219;
     public static readonly int Chroot = X64 ? 161 : 51;
 }

@@ -18,10 +18,8 @@ internal static unsafe class Placement
         }
 
         Limit(child.Pid, process);
-        if (process.OomScoreAdjust is { } adjust)
-        {
-            Write($"/proc/{child.Pid}/oom_score_adj", adjust.ToString(CultureInfo.InvariantCulture), "the number is between -1000 and 1000");
-        }
+        int score = process.OomScoreAdjust ?? Start.InheritedOomScore;
+        Write($"/proc/{child.Pid}/oom_score_adj", score.ToString(CultureInfo.InvariantCulture), "the number is between -1000 and 1000");
     }
 
     internal static void WriteMaps(int pid, ShimConfig config)

@@ -9,6 +9,7 @@ namespace Fleet.Shim.Plan;
 /// <summary>The child's first steps: dies with the shim, waits to be placed, becomes root of its namespaces, names its host.</summary>
 internal static unsafe class ChildStart
 {
+    private const int JoinSessionKeyring = 1, Enosys = 38, Edquot = 122;
     private const int PrSetPdeathsig = 1, PrSetDumpable = 4, Kill = 9;
 
     internal static void Write(PlanWriter plan, IReadOnlyList<int> joinedNamespaces)
@@ -17,6 +18,7 @@ internal static unsafe class ChildStart
         TieToShim(calls);
         calls.Step("set the file mode mask").Add(Nr.Umask, 0);
         calls.Step("start a session").Add(Nr.Setsid);
+        LeaveKeyring(calls);
         calls.Step("wait to be placed in its cgroup").Gate(plan.Memory.Bytes(8), 1);
         if (plan.HasUserNamespace)
         {
@@ -50,6 +52,10 @@ internal static unsafe class ChildStart
         calls.Step("tie the process to its shim").Add(Nr.Prctl, PrSetPdeathsig, Kill);
         calls.Add(Nr.Prctl, PrSetDumpable, 0);
     }
+
+    /// <summary>Keys of the agent's session are not the container's (keyctl(2)); a kernel without keys has none to hide.</summary>
+    internal static void LeaveKeyring(CallList calls) =>
+        calls.Step("leave the agent's session keyring").Add(Nr.Keyctl, JoinSessionKeyring, 0).Accept(Enosys, Edquot);
 
     /// <summary>uid 0 of its own user namespace; the parent has written the maps.</summary>
     internal static void BecomeRoot(CallList calls)

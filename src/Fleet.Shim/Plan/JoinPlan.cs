@@ -35,6 +35,7 @@ internal sealed unsafe class JoinPlan : IDisposable
 
         ChildStart.TieToShim(calls);
         calls.Step("start a session").Add(Nr.Setsid);
+        ChildStart.LeaveKeyring(calls);
         calls.Step("wait to be placed in its cgroup").Gate(memory.Bytes(8), 1);
         calls.Step("join the container's namespaces").Add(Nr.Setns, initPidFd, (long)Joined(config));
         if (userNamespace)

@@ -51,7 +51,7 @@ internal sealed unsafe class Connection(int fd, int patienceMs, IRequests reques
         Feeds = feeds;
         if (feeds && process.Input is { } input)
         {
-            input.Drained = Resume;
+            input.Drained += Resume;
         }
     }
 
@@ -148,6 +148,11 @@ internal sealed unsafe class Connection(int fd, int patienceMs, IRequests reques
         {
             IsClosed = true;
             requests.Gone(this);
+            if (Feeds && Attached?.Input is { } input)
+            {
+                input.Drained -= Resume;
+            }
+
             _outbox.Free();
             Raw.Close(fd);
         }

@@ -105,6 +105,20 @@ internal sealed class TestContainer : IDisposable
 
     internal ShimState ReadState() => ShimState.FromBytes(File.ReadAllBytes(System.IO.Path.Combine(Folder, ShimFolder.State)));
 
+    internal void KillWhileCreating(ShimConfig config, TimeSpan after)
+    {
+        File.WriteAllBytes(System.IO.Path.Combine(Folder, ShimFolder.Config), ShimConfigFormat.Write(config));
+        _shim = Process.Start(new ProcessStartInfo(ShimProgram.Path!, Folder) { RedirectStandardOutput = true })!;
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < after)
+        {
+            Thread.SpinWait(10);
+        }
+
+        _shim.Kill();
+        _shim.WaitForExit();
+    }
+
     internal int AwaitShim()
     {
         _shim!.WaitForExit();
