@@ -7,8 +7,8 @@ namespace Fleet.Linux.Cgroups.V2;
 /// <summary>bpf(2), as far as programs of a cgroup need it. The offsets are those of union bpf_attr in linux/bpf.h.</summary>
 internal static unsafe class Bpf
 {
-    private const int Load = 5, Attach = 8, Detach = 9, FdById = 13, Query = 16;
-    private const uint CgroupDeviceProgram = 15, CgroupDeviceAttachment = 6, AllowMulti = 2;
+    internal const int Load = 5, Attach = 8, Detach = 9, FdById = 13, Query = 16;
+    internal const uint CgroupDeviceProgram = 15, CgroupDeviceAttachment = 6, AllowMulti = 2;
     private const int AttributeSize = 128, MostPrograms = 64;
     private const int TryAgain = 11, Attempts = 1000;
 
