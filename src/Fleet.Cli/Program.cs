@@ -1,3 +1,4 @@
 using Fleet.Cli.CommandLine;
 
+StandardDescriptors.OpenMissing();
 return await FleetProgram.RunAsync(args, ProgramIo.OfProcess());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Fleet.Model;
 
 namespace Fleet.Api.Contracts.Jobs;
@@ -35,8 +36,10 @@ public record JobInfo
 /// <summary><c>fleet job inspect</c>.</summary>
 public sealed record JobDetail : JobInfo
 {
+    [JsonPropertyOrder(1)]
     public required Job Spec { get; init; }
 
+    [JsonPropertyOrder(1)]
     public ImmutableArray<AllocationInfo> Allocations { get; init; } = [];
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Fleet.Model;
 
 namespace Fleet.Api.Contracts.Nodes;
@@ -43,17 +44,23 @@ public record NodeInfo
 /// <summary><c>fleet node inspect</c>.</summary>
 public sealed record NodeDetail : NodeInfo
 {
+    [JsonPropertyOrder(1)]
     public string BootId { get; init; } = "";
 
+    [JsonPropertyOrder(1)]
     public string AgentVersion { get; init; } = "";
 
     /// <summary>Taken by containers of local users.</summary>
+    [JsonPropertyOrder(1)]
     public Resources LocallyUsed { get; init; }
 
+    [JsonPropertyOrder(1)]
     public ImmutableArray<NodeImage> Images { get; init; } = [];
 
+    [JsonPropertyOrder(1)]
     public ImmutableArray<string> Volumes { get; init; } = [];
 
+    [JsonPropertyOrder(1)]
     public ImmutableArray<int> PortsInUse { get; init; } = [];
 }
 
