@@ -16,6 +16,9 @@ internal static class ExitCodes
     public const int NotExecutable = 126;
     public const int NotFound = 127;
 
+    /// <summary>As of a program that SIGPIPE ended: whoever read our output has gone.</summary>
+    public const int NoReader = 141;
+
     /// <summary>A signal N ended what ran: 128 + N.</summary>
     public const int SignalBase = 128;
 }

@@ -13,6 +13,7 @@ internal static class Failures
     /// <summary>Null for what is no failure we know: a fault of our own, which should be seen as one.</summary>
     public static Failure? Explain(Exception e, FleetCommand command) => e switch
     {
+        NoReaderException => new("", ExitCodes.NoReader),
         UsageException => new($"{command.FullName}: {e.Message}\nSee '{command.FullName} --help'", command.UsageExitCode),
         Commands.Jobs.JobFileException => new(e.Message, command.FailureExitCode),
         NoAgentException or LabException => new($"fleet: {e.Message}", command.FailureExitCode),

@@ -44,7 +44,11 @@ internal abstract class FleetCommand : Command
         }
         catch (Exception e) when (Failures.Explain(e, this) is { } failure)
         {
-            context.Io.Say(failure.Message);
+            if (failure.Message.Length > 0)
+            {
+                context.Io.Say(failure.Message);
+            }
+
             return failure.ExitCode;
         }
     }

@@ -25,8 +25,8 @@ internal sealed class ProgramIo
     public static ProgramIo OfProcess() => new()
     {
         Stdin = Console.OpenStandardInput(),
-        Stdout = Console.OpenStandardOutput(),
-        Stderr = Console.OpenStandardError(),
+        Stdout = new OutputStream(1),
+        Stderr = new OutputStream(2),
         Environment = System.Environment.GetEnvironmentVariable,
         StdoutIsTerminal = !Console.IsOutputRedirected,
         StderrIsTerminal = !Console.IsErrorRedirected,
@@ -37,5 +37,15 @@ internal sealed class ProgramIo
     public void Print(string line) => Stdout.Write(Encoding.UTF8.GetBytes(line + "\n"));
 
     /// <summary>One line that is not part of the answer: progress, warnings, errors.</summary>
-    public void Say(string line) => Stderr.Write(Encoding.UTF8.GetBytes(line + "\n"));
+    public void Say(string line)
+    {
+        try
+        {
+            Stderr.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+        catch (NoReaderException)
+        {
+            // Words that nobody hears do not end the work.
+        }
+    }
 }

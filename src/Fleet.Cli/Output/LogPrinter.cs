@@ -56,7 +56,7 @@ internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool 
         var piece = LogFrame.Decode(frame.Payload);
         if (json)
         {
-            var line = LogLine.Of(piece.Time, piece.Stderr ? "stderr" : "stdout", piece.Content.Span, piece.EndsLine, piece.Gap, names ? piece.Name : null);
+            var line = LogLine.Of(piece.Time, piece.Stderr ? "stderr" : "stdout", piece.Content.Span, piece.EndsLine, piece.Gap, names && piece.Name.Length > 0 ? piece.Name : null);
             _out.Write(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Default.LogLine));
             _out.Write("\n"u8);
             return;
@@ -93,7 +93,7 @@ internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool 
     }
 
     private string Prefix(LogFrame piece) =>
-        (names ? piece.Name + "  " : "")
+        (names && piece.Name.Length > 0 ? piece.Name + "  " : "")
         + (timestamps ? piece.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture) + " " : "");
 
     private void Flush()

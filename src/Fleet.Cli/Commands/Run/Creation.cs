@@ -31,6 +31,25 @@ internal static class Creation
         throw new IOException("the agent ended its answer before the container was made: see its log");
     }
 
+    /// <summary>Kills it, and removes it if it is to be.</summary>
+    public static async Task EndAsync(AgentClient client, string id, bool remove)
+    {
+        if (remove)
+        {
+            await RemoveAsync(client, id);
+            return;
+        }
+
+        try
+        {
+            await client.PostAsync(Routes.WithQuery(Routes.Container(id, "kill"), ("signal", "KILL")));
+        }
+        catch (ApiException e) when (e.Error.Code is ErrorCodes.NotFound or ErrorCodes.Conflict)
+        {
+            // It has ended by itself.
+        }
+    }
+
     public static async Task RemoveAsync(AgentClient client, string id)
     {
         try

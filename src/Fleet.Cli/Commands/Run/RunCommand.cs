@@ -69,7 +69,16 @@ internal sealed class RunCommand : FleetCommand
         using (var call = await client.DuplexAsync(Routes.Container(created.Id, "attach"), attach, ApiJson.Default.AttachRequest, cancel))
         using (request.Spec.Terminal ? TerminalMode.Enter(call, context.Io) : null)
         {
-            exit = await new StreamSession(call, context.Io).RunAsync(attach.Stdin, context.Get(_options.SigProxy), cancel);
+            try
+            {
+                exit = await new StreamSession(call, context.Io).RunAsync(attach.Stdin, context.Get(_options.SigProxy), cancel);
+            }
+            catch (NoReaderException)
+            {
+                // SIGPIPE would have ended a program here. The first process of a container is safe from it, and would write for ever.
+                await Creation.EndAsync(client, created.Id, remove: request.AutoRemove);
+                throw;
+            }
         }
 
         if (request.AutoRemove)
