@@ -86,7 +86,7 @@ internal static class CommandLines
         new("rm of one that runs", "id=$(fleet run -d --name r base sleep 1000); fleet rm r; code=$?; fleet rm -f r; exit $code", "r\n", 1, "r"),
         new("kill of one that does not run", "id=$(fleet run -d base true); fleet wait $id >/dev/null; fleet kill $id; code=$?; fleet rm $id >/dev/null; exit $code", "", 1, "not running"),
         new("a signal by name", "id=$(fleet run -d base sh -c 'trap \"exit 8\" USR1; while :; do sleep 0.1; done'); sleep 1; fleet kill -s USR1 $id >/dev/null; fleet wait $id; fleet rm $id >/dev/null", "8\n"),
-        new("restarts on failure", "id=$(fleet run -d --restart on-failure:2 base false); fleet wait $id; fleet inspect $id | grep -o "restartCount.: 2"; fleet rm $id >/dev/null", "1\nrestartCount\": 2\n"),
+        new("restarts on failure", "id=$(fleet run -d --restart on-failure:2 base false); fleet wait $id; fleet inspect $id | grep -o 'restartCount.: 2'; fleet rm $id >/dev/null", "1\nrestartCount\": 2\n"),
         new("stats", "fleet stats --no-stream --format json x | grep -oE '\"name\":\"x\"|\"memory\":[1-9]|\"pids\":[1-9]' | cut -c1-7 | sort -u", "\"memory\n\"name\":\n\"pids\":\n"),
         new("events", "s=$(date -u +%FT%T.%NZ); fleet run --rm --name ev base true; fleet events --since $s --until $(date -u +%FT%T.%NZ) --format json | grep '\"name\":\"ev\"' | grep -o '\"action\":\"[a-z]*\"' | tr '\\n' ' '", null!),
     ];
