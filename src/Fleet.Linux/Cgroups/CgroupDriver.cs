@@ -5,7 +5,19 @@ public static class CgroupDriver
 {
     /// <summary>v2 when the controllers are there, v1 when they are in hierarchies of their own.</summary>
     /// <exception cref="KernelException">Neither is mounted.</exception>
-    public static ICgroupDriver Detect() => Detect(CgroupMounts.Parse(CgroupFile.Read("/proc/self", "mountinfo")));
+    public static ICgroupDriver Detect()
+    {
+        IReadOnlyList<CgroupMount> mounts = ReadMounts();
+        if (mounts.Count == 0 && CgroupRemount.IsApart())
+        {
+            CgroupRemount.Run(CgroupFile.Read("/proc/self", "cgroup"));
+            mounts = ReadMounts();
+        }
+
+        return Detect(mounts);
+    }
+
+    private static IReadOnlyList<CgroupMount> ReadMounts() => CgroupMounts.Parse(CgroupFile.Read("/proc/self", "mountinfo"));
 
     internal static ICgroupDriver Detect(IReadOnlyList<CgroupMount> mounts)
     {
