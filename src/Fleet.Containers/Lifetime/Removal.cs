@@ -32,8 +32,15 @@ internal static class Removal
         {
             // A name that no list shows, so that a crash in between leaves no half of a container behind.
             string gone = Path.Combine(runtime.Options.StateFolder, $"{Gone}{container.Id}-{Guid.NewGuid():N}");
-            Directory.Move(container.Folder.Path, gone);
-            Directory.Delete(gone, recursive: true);
+            try
+            {
+                Directory.Move(container.Folder.Path, gone);
+                Directory.Delete(gone, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody else deletes it as well, and was faster.
+            }
         }
     }
 

@@ -52,6 +52,15 @@ internal static class LimitValues
         (_, { } total) => total,
     };
 
+    /// <summary>The same for a group that has limits already: what is not said stays, so a new memory limit keeps the swap beside it.</summary>
+    /// <param name="before">Memory limit and sum as they are; a null memory limit: there was none.</param>
+    public static long? MemoryAndSwap(long? memory, long? wish, (long? Memory, long? Total) before) => (memory, wish, before) switch
+    {
+        (null, null, _) => null,
+        ({ } limit, null, ({ } old, var sum)) => sum is { } total ? limit + Math.Max(0, total - old) : null,
+        _ => MemoryAndSwap(memory, wish),
+    };
+
     /// <summary>0 and negative mean unlimited.</summary>
     public static long? Bounded(long value) => value > 0 ? value : null;
 

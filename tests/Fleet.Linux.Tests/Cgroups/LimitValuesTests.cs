@@ -50,6 +50,16 @@ public sealed class LimitValuesTests
     public void Memory_and_swap_is_the_sum(long? memory, long? wish, long? total) => Assert.Equal(total, LimitValues.MemoryAndSwap(memory, wish));
 
     [Theory]
+    [InlineData(96L, null, 64L, 64L, 96L)]      // no swap stays no swap
+    [InlineData(96L, null, 64L, 100L, 132L)]
+    [InlineData(96L, null, 64L, null, null)]    // unlimited stays unlimited
+    [InlineData(96L, null, null, null, 192L)]   // the first limit: as for a new group
+    [InlineData(64L, 70L, 64L, 128L, 70L)]      // said is said
+    [InlineData(null, null, 64L, 128L, null)]
+    public void An_update_keeps_the_swap_that_it_does_not_speak_of(long? memory, long? wish, long? oldMemory, long? oldTotal, long? total) =>
+        Assert.Equal(total, LimitValues.MemoryAndSwap(memory, wish, (oldMemory, oldTotal)));
+
+    [Theory]
     [InlineData(64L, 64L, 0L)]
     [InlineData(64L, 100L, 36L)]
     [InlineData(64L, null, null)]

@@ -57,31 +57,44 @@ internal static class Memory
 
     private static void SetLimits(string folder, CgroupLimits limits)
     {
-        long? memory = limits.Memory is { } wish ? LimitValues.Bounded(wish) : Limit(folder);
+        long? before = Limit(folder);
+        long? memory = limits.Memory is { } wish ? LimitValues.Bounded(wish) : before;
         if (limits.CheckBeforeUpdate && limits.Memory is not null)
         {
             UsageCheck.Check(Pinned(folder), memory);
         }
 
         // Without swap accounting (swapaccount=0) there is no memory+swap limit and nothing to be set.
-        bool hasSwap = CgroupFile.Has(folder, SwapFile);
-        long? total = LimitValues.MemoryAndSwap(memory, limits.MemoryAndSwap);
-
-        // memory <= memory+swap must hold at every moment: lift the sum, set the memory, set the sum.
-        if (hasSwap)
+        if (!CgroupFile.Has(folder, SwapFile))
         {
-            CgroupFile.Write(folder, SwapFile, "-1");
+            SetMemory(folder, limits, memory);
+            return;
         }
 
+        long? sumBefore = KernelText.Number(CgroupFile.Read(folder, SwapFile));
+        long? sum = LimitValues.MemoryAndSwap(memory, limits.MemoryAndSwap, (before, sumBefore));
+
+        // memory <= memory+swap must hold at every moment: lift the sum, set the memory, set the sum.
+        CgroupFile.Write(folder, SwapFile, "-1");
+        try
+        {
+            SetMemory(folder, limits, memory);
+        }
+        catch (KernelException)
+        {
+            _ = CgroupFile.TryWrite(folder, SwapFile, LimitValues.OrMinusOne(sumBefore));   // refused as a whole
+            throw;
+        }
+
+        CgroupFile.Write(folder, SwapFile, LimitValues.OrMinusOne(sum));
+    }
+
+    private static void SetMemory(string folder, CgroupLimits limits, long? memory)
+    {
         if (limits.Memory is not null)
         {
             CgroupFile.Write(
                 folder, LimitFile, LimitValues.OrMinusOne(memory), "more is in use and cannot be freed; stop something in it, or give it more");
-        }
-
-        if (hasSwap)
-        {
-            CgroupFile.Write(folder, SwapFile, LimitValues.OrMinusOne(total));
         }
     }
 }

@@ -72,8 +72,9 @@ internal static class Memory
         // Swap before memory: a lowered memory limit finds the swap it may use already there.
         if (CgroupFile.Has(folder, "memory.swap.max"))
         {
-            CgroupFile.Write(
-                folder, "memory.swap.max", LimitValues.OrMax(SwapOnly(memory, LimitValues.MemoryAndSwap(memory, limits.MemoryAndSwap))));
+            long? swap = KernelText.Number(CgroupFile.Read(folder, "memory.swap.max"));
+            long? total = LimitValues.MemoryAndSwap(memory, limits.MemoryAndSwap, (before, before + swap));
+            CgroupFile.Write(folder, "memory.swap.max", LimitValues.OrMax(SwapOnly(memory, total)));
         }
 
         if (limits.Memory is not null)
