@@ -15,7 +15,7 @@ public enum ExitReason : byte
     AgentSilent = 3,
 }
 
-/// <summary>The end of a container as it was seen (waitid(2)); on disk, as <see cref="ShimState"/> is, before anyone is told.</summary>
+/// <summary>The end of a container as it was seen (waitid(2)); written, fsynced, renamed and its folder fsynced before anyone is told.</summary>
 public sealed record ExitRecord
 {
     private const uint Magic = 0x58464c46; // "FLFX"

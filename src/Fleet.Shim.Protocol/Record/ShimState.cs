@@ -19,7 +19,9 @@ public enum ShimPhase : byte
 }
 
 /// <summary>
-/// What the folder's <see cref="ShimFolder.State"/> holds: written to a new file, fsynced, renamed, folder fsynced.
+/// What the folder's <see cref="ShimFolder.State"/> holds, replaced by a rename, so that it is whole whoever dies. It speaks of one boot
+/// and is not flushed: a crash of the machine, which may lose it or leave it empty, has ended the container too. At the container's
+/// end it stays as it is; the <see cref="ExitRecord"/> tells of that.
 /// A process is named by pid and start time (field 22 of /proc/PID/stat, clock ticks since boot) of one boot
 /// (/proc/sys/kernel/random/boot_id), so that a reused number or a reboot is never taken for it.
 /// </summary>

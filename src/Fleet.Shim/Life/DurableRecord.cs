@@ -3,12 +3,18 @@ using Fleet.Linux.Processes;
 
 namespace Fleet.Shim.Life;
 
-/// <summary>A file of the state folder (the shim's working folder) that a crash leaves whole: written beside, fsynced, renamed, folder fsynced.</summary>
+/// <summary>
+/// A file of the state folder (the shim's working folder), written beside and renamed: whole for every reader, whoever dies. What must
+/// outlive the machine's own crash is fsynced, and the folder too.
+/// </summary>
 internal static unsafe class DurableRecord
 {
     private const int CurrentFolder = -100, Create = 0x40, Truncate = 0x200, WriteOnly = 1;
 
-    internal static void Write(string name, byte[] content)
+    /// <param name="name">In the state folder.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="outlivesMachine">An exit does. A state does not: a crash of the machine ends the container, and a flush takes longer than its start.</param>
+    internal static void Write(string name, byte[] content, bool outlivesMachine)
     {
         string beside = name + ".new";
         int file = (int)Raw.Check(KernelFile.Open(beside, WriteOnly | Create | Truncate, 0x180 /* 0600 */), "make", beside, "free some space on its disk");
@@ -21,11 +27,14 @@ internal static unsafe class DurableRecord
             }
         }
 
-        result = result < 0 ? result : Raw.CallWaiting(Nr.Fsync, file);
+        result = result < 0 || !outlivesMachine ? result : Raw.CallWaiting(Nr.Fsync, file);
         Raw.Close(file);
         Raw.Check(result, "write", beside, "free some space on its disk");
         Raw.Check(Rename(beside, name), "rename", beside);
-        SyncFolder();
+        if (outlivesMachine)
+        {
+            SyncFolder();
+        }
     }
 
     /// <returns>False when there was nothing.</returns>

@@ -14,7 +14,7 @@ internal static class Failure
         {
             if (Start.OwnsFolder)
             {
-                DurableRecord.Write(ShimFolder.Exit, record.ToBytes());
+                DurableRecord.Write(ShimFolder.Exit, record.ToBytes(), outlivesMachine: true);
             }
         }
         catch (KernelException)

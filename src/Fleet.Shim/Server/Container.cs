@@ -41,7 +41,7 @@ internal sealed class Container
             Uid = first.User!.Uid,
             Gid = first.User.Gid,
         };
-        DurableRecord.Write(ShimFolder.State, State.ToBytes());
+        DurableRecord.Write(ShimFolder.State, State.ToBytes(), outlivesMachine: false);
         AddProcess(Init);
         loop.Add(Deadman);
         loop.Add(_recorder);

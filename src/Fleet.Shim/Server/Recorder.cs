@@ -1,5 +1,6 @@
 using Fleet.Linux;
 using Fleet.Shim.Life;
+using Fleet.Shim.Protocol;
 
 namespace Fleet.Shim.Server;
 
@@ -31,7 +32,7 @@ internal sealed class Recorder : Source
     {
         try
         {
-            DurableRecord.Write(_name, _unwritten!);
+            DurableRecord.Write(_name, _unwritten!, outlivesMachine: _name == ShimFolder.Exit);
             (_unwritten, _again) = (null, long.MaxValue);
         }
         catch (KernelException)
