@@ -79,11 +79,11 @@ internal sealed class LayerApplier(LayerTree tree)
         OwnedFd parent = tree.Parent(path, out string folder, out string name);
         string full = LayerPath.Join(folder, name);
         byte[] bytes = LayerPath.Bytes(name);
-        Pending.Links.RemoveAll(l => l.Path == full);
+        int dropped = Pending.Links.RemoveAll(l => l.Path == full || (entry.Kind != TarKind.Folder && LayerPath.IsBelow(l.Path, full)));
         switch (entry.Kind)
         {
             case TarKind.Folder:
-                MakeFolder(parent, folder, name, bytes, full, entry);
+                MakeFolder(parent, folder, name, bytes, full, entry, replaces: dropped > 0);
                 return;
             case TarKind.Regular:
                 MakeFile(parent, folder, name, bytes, entry, reader);
@@ -117,10 +117,14 @@ internal sealed class LayerApplier(LayerTree tree)
         FileAt.SetTimes(parent, bytes, entry.ModifiedSeconds, entry.ModifiedNanoseconds);
     }
 
-    private void MakeFolder(OwnedFd parent, string folder, string name, byte[] bytes, string full, TarEntry entry)
+    private void MakeFolder(OwnedFd parent, string folder, string name, byte[] bytes, string full, TarEntry entry, bool replaces)
     {
-        if (FileAt.Status(parent, bytes) is not { IsFolder: true })
+        FileStatus? there = FileAt.Status(parent, bytes);
+        if (there is not { IsFolder: true })
         {
+            // What this layer itself had put there had hidden the lower layers' folder; the new one does not bring it back.
+            if (there is not null || replaces)
+                Pending.Opaque.Add(full);
             tree.Clear(parent, folder, name);
             FileAt.MakeFolder(parent, bytes, 0x1c0);
         }

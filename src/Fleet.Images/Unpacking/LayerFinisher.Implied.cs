@@ -13,7 +13,7 @@ internal sealed partial class LayerFinisher
         while (tree.Implied.Where(p => !_settled.Contains(p)).MinBy(p => p.Length) is { } path)
         {
             _settled.Add(path);
-            if (IsHidden(path))
+            if (IsHidden(path) || pending.Whiteouts.Contains(path))
                 continue;
             switch (LowerStatus(path)?.Kind)
             {

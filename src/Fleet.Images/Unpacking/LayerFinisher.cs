@@ -52,12 +52,12 @@ internal sealed partial class LayerFinisher(LayerTree tree, LayerPending pending
         }
     }
 
-    /// <summary>Nothing of the layers below shows there, since this layer replaced a folder above it.</summary>
-    private bool IsHidden(string path) => LayerPath.Above(path).Any(pending.Opaque.Contains);
+    /// <summary>Nothing of the layers below shows there, since this layer takes away or replaces a folder above it.</summary>
+    private bool IsHidden(string path) => LayerPath.Above(path).Any(p => pending.Opaque.Contains(p) || pending.Whiteouts.Contains(p));
 
     private void SettleOpaque(string folder)
     {
-        if (IsHidden(folder))
+        if (IsHidden(folder) || HasNoFolder(folder))
             return;
         using OwnedFd? below = FindFolder(folder);
         if (below is null)
@@ -68,9 +68,7 @@ internal sealed partial class LayerFinisher(LayerTree tree, LayerPending pending
             return;
         }
 
-        if (tree.Status(folder) is { IsFolder: false })
-            return;
-        (OwnedFd? made, _) = tree.Folder(folder);
+        (OwnedFd? made, _) = tree.Folder(PathBelow(below));
         using (made)
             Mark(made ?? tree.Root);
     }
@@ -86,9 +84,7 @@ internal sealed partial class LayerFinisher(LayerTree tree, LayerPending pending
     private void SettleWhiteout(string path)
     {
         (string folder, string name) = LayerPath.Split(path);
-        if (folder.Length > 0 && (pending.Opaque.Contains(folder) || IsHidden(folder)))
-            return;
-        if (HasNoFolder(folder))
+        if (LayerPath.Above(path).Any(p => p.Length > 0 && (pending.Opaque.Contains(p) || pending.Whiteouts.Contains(p))) || HasNoFolder(folder))
             return;
         using OwnedFd? below = FindFolder(folder);
         if (below is null || FileAt.Status(below, LayerPath.Bytes(name)) is not { } lowerStatus)

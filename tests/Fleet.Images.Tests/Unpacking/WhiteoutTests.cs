@@ -119,4 +119,23 @@ public class WhiteoutTests
         Assert.Equal(["/d", "/d/y"], i.Merged.Find("/d"));
         Assert.Equal(FileKind.Folder, i.Merged.Status("/d").Kind);
     }
+
+    [SkippableFact]
+    public async Task An_opaque_marker_through_a_link_of_a_lower_layer_hides_what_is_where_the_link_leads()
+    {
+        using Imported i = await Imported.LayersAsync(
+            new TestLayer().Folder("usr").Folder("usr/lib", 0x1e8).File("usr/lib/a").Symlink("lib", "usr/lib"),
+            new TestLayer().File("lib/.wh..wh..opq").File("lib/b"));
+        Assert.Equal("usr/lib", i.Merged.LinkTarget("/lib"));
+        Assert.Equal(["/usr/lib", "/usr/lib/b"], i.Merged.Find("/usr/lib"));
+        Assert.Equal("750 0:0", i.Merged.Mode("/usr/lib"));
+    }
+
+    [SkippableFact]
+    public async Task A_folder_that_takes_the_place_of_a_file_of_its_own_layer_does_not_bring_back_the_lower_one()
+    {
+        using Imported i = await Imported.LayersAsync(
+            new TestLayer().Folder("d").File("d/old"), new TestLayer().File("d", "a file for a moment").Folder("d").File("d/new"));
+        Assert.Equal(["/d", "/d/new"], i.Merged.Find("/d"));
+    }
 }
