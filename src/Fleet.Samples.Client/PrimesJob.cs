@@ -13,12 +13,13 @@ internal static class PrimesJob
         {
             Command = ["primes", "5000000"],
             Retries = 2,
-            Limits = new ContainerLimits { MilliCpu = 500, MemoryBytes = 64 << 20 },
+            Limits = new ContainerLimits { MilliCpu = 250, MemoryBytes = 64 << 20 },
         };
         var submitted = await client.SubmitAsync(job);
         Console.WriteLine($"submitted primes: {submitted.Message}");
         await foreach (var happened in client.WatchAsync("primes", submitted.Sequence))
         {
+            if (happened.Type == JobEventType.AllocationPending) Console.WriteLine($"  {happened.Message}");
             if (happened.Type == JobEventType.JobComplete) break;
             if (happened.Type == JobEventType.JobFailed) throw new FleetRejectedException($"primes failed: {happened.Message}", []);
         }

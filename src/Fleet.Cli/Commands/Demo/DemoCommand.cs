@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Fleet.Api.Contracts.Roots;
 using Fleet.Cli.CommandLine;
 
@@ -21,6 +22,16 @@ internal sealed class DemoCommand : FleetCommand
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
+        // Ctrl-C and SIGTERM end the demonstration, not its tidying up.
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var onInt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        void Interrupt(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupted.Cancel();
+        }
+
         int nodes = context.Get(_nodes);
         if (nodes < 2) throw new UsageException("--nodes: the demo kills one host, so it needs 2 or more");
         bool own = context.Root == FleetRoot.System;
@@ -28,7 +39,7 @@ internal sealed class DemoCommand : FleetCommand
         await using var demo = new DemoRun(root, nodes, context.Get(_image), new DemoStage(context.Io));
         try
         {
-            await demo.RunAsync(cancel);
+            await demo.RunAsync(interrupted.Token);
             if (context.Get(_keep)) demo.Keep();
             return ExitCodes.Success;
         }
