@@ -1,47 +1,69 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Fleet.Samples.Service;
 
-/// <summary>Answers every request with who and where it is, and what it sees of its limits.</summary>
+/// <summary>
+/// Answers every request with who and where it is, and what it sees of its limits. A few lines of HTTP/1.1 on a socket: the
+/// framework's HttpListener asks DNS for its own host at the start, and a host of the lab has none.
+/// </summary>
 internal static class WebService
 {
     public static async Task<int> RunAsync(TaskEnvironment task)
     {
-        using var listener = new HttpListener();
-        listener.Prefixes.Add($"http://*:{task.Port}/");
-        listener.Start();
+        using var stop = new CancellationTokenSource();
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
-            listener.Stop();
+            stop.Cancel();
         });
+        using var listener = new TcpListener(IPAddress.Any, task.Port);
+        listener.Start();
         Console.WriteLine($"{task.Job} {task.Index} on {task.Node} listens on port {task.Port}");
         var started = DateTimeOffset.UtcNow;
-        while (listener.IsListening)
+        try
         {
-            HttpListenerContext request;
-            try
+            while (true)
             {
-                request = await listener.GetContextAsync();
+                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                _ = AnswerAsync(client, new Whoami(task.Job, task.Index, task.Attempt, task.Node, Environment.ProcessId,
+                    Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, started));
             }
-            catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
-            {
-                break;
-            }
-            Answer(request.Response, new Whoami(task.Job, task.Index, task.Attempt, task.Node, Environment.ProcessId,
-                Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, started));
         }
-        Console.WriteLine("stopped");
-        return 0;
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("stopped");
+            return 0;
+        }
     }
 
-    private static void Answer(HttpListenerResponse response, Whoami answer)
+    // One request a connection; whatever it asks for, the answer is the same.
+    private static async Task AnswerAsync(TcpClient client, Whoami answer)
     {
-        response.ContentType = "application/json";
-        response.Close(JsonSerializer.SerializeToUtf8Bytes(answer, SampleJson.Default.Whoami), willBlock: false);
+        using (client)
+        using (var timer = new CancellationTokenSource(TimeSpan.FromSeconds(10)))
+        {
+            try
+            {
+                var stream = client.GetStream();
+                using var reader = new StreamReader(stream, Encoding.ASCII);
+                while (await reader.ReadLineAsync(timer.Token) is { Length: > 0 }) { }
+                byte[] body = JsonSerializer.SerializeToUtf8Bytes(answer, SampleJson.Default.Whoami);
+                string head = string.Create(CultureInfo.InvariantCulture,
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(head), timer.Token);
+                await stream.WriteAsync(body, timer.Token);
+            }
+            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            {
+                // The caller went away: nobody to answer.
+            }
+        }
     }
 }
 

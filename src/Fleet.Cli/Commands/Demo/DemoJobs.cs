@@ -35,7 +35,7 @@ internal sealed class DemoJobs(AgentClient agent, DemoStage stage)
         {
             while (true)
             {
-                all = await agent.GetAsync(Routes.Job(job, "ps"), ApiJson.Default.ImmutableArrayAllocationInfo, timer.Token);
+                all = await agent.GetAsync(Routes.Job(job, "allocations"), ApiJson.Default.ImmutableArrayAllocationInfo, timer.Token);
                 var running = all.Where(replica => replica is { State: Phase.Running, Desired: Desired.Run, Unknown: false } && counts(replica)).ToList();
                 if (running.Count >= count) return [.. running.OrderBy(replica => replica.Index)];
                 await Task.Delay(Pause, timer.Token);
