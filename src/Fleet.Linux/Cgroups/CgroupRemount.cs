@@ -14,12 +14,11 @@ internal static class CgroupRemount
     /// <summary>What is to be mounted, in order.</summary>
     internal sealed record Step(string Type, string Target, string Data);
 
-    /// <summary>This process sees other mounts than the machine's first process, so that nothing it mounts is seen elsewhere.</summary>
-    public static bool IsApart()
-    {
-        string? own = Link("/proc/self/ns/mnt"), first = Link("/proc/1/ns/mnt");
-        return own is not null && first is not null && own != first;
-    }
+    /// <summary>
+    /// Not where this process is known to share the mounts of the machine's first process: those are the administrator's. Where
+    /// that one may not be looked at, it is taken for another's.
+    /// </summary>
+    public static bool IsApart() => Link("/proc/self/ns/mnt") is { } own && own != Link("/proc/1/ns/mnt");
 
     /// <exception cref="KernelException">The kernel refused one.</exception>
     public static void Run(string procCgroup)
