@@ -56,7 +56,7 @@ internal sealed partial class RegistrySource : IBlobSource, IDisposable
             }
             catch (Exception e) when (e is IOException and not ImageException)
             {
-                throw new ImageException(ImageProblem.Unreachable, $"{_reference} could not be asked of {Name}: {e.Message}", e);
+                throw new ImageException(ImageProblem.Unreachable, $"{_reference} cannot be pulled: {e.Message}", e);
             }
         }
     }

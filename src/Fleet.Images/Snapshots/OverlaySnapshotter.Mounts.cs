@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Fleet.Images.Records;
 using Fleet.Images.Store;
 using Fleet.Linux.Files;
@@ -57,8 +56,8 @@ internal sealed partial class OverlaySnapshotter
             string id = Path.GetFileName(path), file = Path.Combine(path, RecordFile);
             if (id.StartsWith('.') || !File.Exists(file))
                 FileTree.Delete(_snapshots, Bytes(id));
-            else if (JsonSerializer.Deserialize(File.ReadAllBytes(file), StoreJson.Default.SnapshotDocument) is { } record)
-                _records[id] = record;
+            else
+                _records[id] = StoreJson.Read(file, StoreJson.Default.SnapshotDocument);
         }
     }
 }

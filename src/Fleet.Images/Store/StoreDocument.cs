@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Fleet.Images.Records;
 
 namespace Fleet.Images.Store;
@@ -29,4 +30,20 @@ internal sealed record VolumeDocument(string Name, DateTimeOffset Created, bool 
 [JsonSerializable(typeof(StoreDocument))]
 [JsonSerializable(typeof(SnapshotDocument))]
 [JsonSerializable(typeof(VolumeDocument))]
-internal sealed partial class StoreJson : JsonSerializerContext;
+internal sealed partial class StoreJson : JsonSerializerContext
+{
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="ImageException">It is not one; says which file, and what to move away.</exception>
+    internal static T Read<T>(string file, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), type) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException e)
+        {
+            throw new ImageException(
+                ImageProblem.Invalid, $"the record {file} cannot be read ({e.Message}); move {Path.GetDirectoryName(file)} away to go on without what it holds", e);
+        }
+    }
+}

@@ -78,18 +78,9 @@ internal sealed class StoreIndex
 
     private static StoreDocument Read(string path)
     {
-        try
-        {
-            StoreDocument document = JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.StoreDocument)
-                ?? throw new JsonException("it is null");
-            return document.Version == 1
-                ? document
-                : throw new ImageException(ImageProblem.Invalid, $"{path} is of version {document.Version}, which this Fleet does not know; use the Fleet that wrote it, or a newer one");
-        }
-        catch (JsonException e)
-        {
-            throw new ImageException(
-                ImageProblem.Invalid, $"the image records in {path} cannot be read ({e.Message}); move the folder away and import the images anew", e);
-        }
+        StoreDocument document = StoreJson.Read(path, StoreJson.Default.StoreDocument);
+        return document.Version == 1
+            ? document
+            : throw new ImageException(ImageProblem.Invalid, $"{path} is of version {document.Version}, which this Fleet does not know; use the Fleet that wrote it, or a newer one");
     }
 }

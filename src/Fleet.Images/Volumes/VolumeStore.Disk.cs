@@ -14,8 +14,8 @@ public sealed partial class VolumeStore
             string name = Path.GetFileName(path), file = Path.Combine(path, RecordFile);
             if (name.StartsWith('.'))
                 FileTree.Delete(_volumes, Bytes(name)); // half made or half removed
-            else if (File.Exists(file) && JsonSerializer.Deserialize(File.ReadAllBytes(file), StoreJson.Default.VolumeDocument) is { } record)
-                _records[name] = record;
+            else if (File.Exists(file))
+                _records[name] = StoreJson.Read(file, StoreJson.Default.VolumeDocument);
         }
     }
 
