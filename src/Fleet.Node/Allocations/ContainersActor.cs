@@ -53,6 +53,12 @@ internal sealed class ContainersActor : ReceiveActor
     private void Pass(IForContainer message)
     {
         var child = Context.Child(message.Id.ToString());
+        if (child.IsNobody() && message is not AssignmentIs && _context.Table.Get(message.Id) is { } entry)
+        {
+            // Its actor was given up; that somebody asks for it is worth another try.
+            Make(entry.Record, CreateRequest.Forgotten, []);
+            child = Context.Child(message.Id.ToString());
+        }
         if (!child.IsNobody()) child.Forward(message);
         else if (message is not AssignmentIs) Sender.Tell(new Status.Failure(new EngineException(EngineError.NotFound, $"no such container: {message.Id}")));
     }

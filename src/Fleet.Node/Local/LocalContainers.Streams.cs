@@ -10,6 +10,8 @@ namespace Fleet.Node.Local;
 
 internal sealed partial class LocalContainers
 {
+    private static readonly TimeSpan BeingMade = TimeSpan.FromMilliseconds(50);
+
     public Task<IAttachment> AttachAsync(string name, CancellationToken cancel)
     {
         var entry = table.Find(name);
@@ -49,7 +51,12 @@ internal sealed partial class LocalContainers
     public async IAsyncEnumerable<LogChunk> LogsAsync(string name, LogsQuery query, [EnumeratorCancellation] CancellationToken cancel)
     {
         var entry = table.Find(name);
-        if (entry.Record.Run == 0 && entry.Running is null) yield break;     // it is still being made, or never was
+        while (entry is { Running: null, Record.Run: <= 1, HasEnded: false } && query.Follow)
+        {
+            await Task.Delay(BeingMade, time, cancel).ConfigureAwait(false);
+            entry = table.Get(entry.Record.Id) ?? throw NotRunning(null, "read the log of");
+        }
+        if (entry.Record.Run == 0) yield break;     // it was never made
         var lower = new LogQuery { Follow = query.Follow, Since = query.Since, Tail = query.Tail, Stdout = query.Stdout, Stderr = query.Stderr };
         await foreach (var piece in work.Runtime.ReadLog(entry.Id, lower, cancel).ConfigureAwait(false))
         {

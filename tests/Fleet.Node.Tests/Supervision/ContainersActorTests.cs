@@ -54,6 +54,18 @@ public sealed class ContainersActorTests : TestKit
     }
 
     [Fact]
+    public void Who_asks_for_one_that_was_given_up_has_it_tried_again()
+    {
+        var work = new FakeWork { FailingAdoptions = 6 };
+        var record = Known(A.Record() with { Run = 1 });
+        var tree = Tree(work);
+        tree.Tell(new Adopt(record));
+        FishForMessage<ContainerChanged>(changed => changed.Fact.Message.Length > 0, TimeSpan.FromSeconds(20));
+        tree.Tell(new AwaitEnd(record.Id));
+        Assert.Equal(3, FishForMessage<ContainerExit>(_ => true, TimeSpan.FromSeconds(20)).ExitCode);
+    }
+
+    [Fact]
     public void What_failed_to_be_made_tells_its_maker_why()
     {
         var record = Known(A.Record());
