@@ -31,9 +31,11 @@ internal sealed class SettingsReader(SettingsSource source, string group)
 
     public bool Flag(string name, string? variable = null)
     {
+        // HOCON's own words for the two.
         string text = Text(name, variable);
-        Require(text is "true" or "false", name, $"'{text}' is neither true nor false", variable);
-        return text == "true";
+        bool set = text is "true" or "on" or "yes";
+        Require(set || text is "false" or "off" or "no", name, $"'{text}' is neither true nor false", variable);
+        return set;
     }
 
     public TimeSpan Duration(string name, TimeSpan from, TimeSpan to)

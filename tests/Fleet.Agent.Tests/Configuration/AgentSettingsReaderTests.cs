@@ -24,7 +24,7 @@ public sealed class AgentSettingsReaderTests
     {
         AgentSettings settings = Parse("""
             fleet.node { name = w1, roles = [worker], labels { zone = a, "a.b" = 1 } }
-            fleet.network { address = "10.0.0.2", insecure = true }
+            fleet.network { address = "10.0.0.2", insecure = on }
             fleet.cluster.seeds = ["10.0.0.1:4053"]
             """);
         Assert.Equal([new HostPort("10.0.0.1", 4054)], settings.Cluster.Doors.ToArray());
@@ -72,7 +72,7 @@ public sealed class AgentSettingsReaderTests
     [InlineData("fleet.node.name { x = 1 }", "a.conf:1: fleet.node.name: is one setting, not a group")]
     [InlineData("\nfleet.network.cluster-port = many", "a.conf:2: fleet.network.cluster-port: 'many' is not a whole number from 0 to 65535")]
     [InlineData("fleet.network.cluster-port = 70000", "not a whole number from 0 to 65535")]
-    [InlineData("fleet.network.insecure = yes", "'yes' is neither true nor false")]
+    [InlineData("fleet.network.insecure = maybe", "'maybe' is neither true nor false")]
     [InlineData("fleet.network.address = example", "'example' is not an IP address")]
     [InlineData("fleet.network.address = \"10.0.0.1\"", "beyond loopback and this version has no TLS")]
     [InlineData("fleet.network { address = \"0.0.0.0\", insecure = true }", "must be set where address is 0.0.0.0")]
