@@ -70,7 +70,8 @@ public sealed partial class ImageStore
             HashSet<string> chains = [.. _index.Images.SelectMany(i => i.Layers).Select(l => l.ChainId)];
             List<KeyValuePair<string, string>> gone = [.. _index.Folders.Where(f => !chains.Contains(f.Key) && !_pins.Has(f.Key))];
             gone.ForEach(f => _index.RemoveFolder(f.Key));
-            _index.Save();
+            if (gone.Count > 0)
+                _index.Save();
             gone.ForEach(f => aside.Add(_shelf.SetAside(f.Value)));
             HashSet<string> blobs = WantedBlobs();
             foreach (string digest in _blobs.All().Where(d => !blobs.Contains(d) && !_pins.Has(d)).ToList())

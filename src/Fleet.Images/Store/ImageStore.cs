@@ -71,30 +71,25 @@ public sealed partial class ImageStore : IDisposable
     /// <exception cref="ImageException"><see cref="ImageProblem.Ambiguous"/>.</exception>
     public ImageRecord? Find(string nameOrId)
     {
-        lock (_lock)
+        if (ImageReference.TryParse(nameOrId) is { } reference)
         {
-            if (ImageReference.TryParse(nameOrId) is { } reference)
-            {
-                ImageRecord? byDigest = reference.Digest.Length > 0 ? _index.ByDigest(reference.Digest) : null;
-                if ((byDigest ?? (reference.Digest.Length == 0 ? _index.ByName(reference.ToString()) : null)) is { } named)
-                    return named;
-            }
-
-            string prefix = nameOrId.StartsWith(Digest.Prefix, StringComparison.Ordinal) ? nameOrId : Digest.Prefix + nameOrId;
-            if (prefix.Length < Digest.Prefix.Length + 2)
-                return null;
-            List<ImageRecord> found = [.. _index.Images.Where(i => i.Digest.StartsWith(prefix, StringComparison.Ordinal))];
-            return found.Count <= 1
-                ? found.FirstOrDefault() ?? _index.Images.FirstOrDefault(i => i.ConfigDigest == prefix)
-                : throw new ImageException(ImageProblem.Ambiguous, $"{nameOrId} fits {found.Count} images: {string.Join(", ", found.Select(i => i.ShortId).Take(5))}; give more digits");
+            ImageRecord? named = reference.Digest.Length > 0 ? _index.ByDigest(reference.Digest) : _index.ByName(reference.ToString());
+            if (named is not null)
+                return named;
         }
+
+        string prefix = nameOrId.StartsWith(Digest.Prefix, StringComparison.Ordinal) ? nameOrId : Digest.Prefix + nameOrId;
+        if (prefix.Length < Digest.Prefix.Length + 2)
+            return null;
+        IReadOnlyCollection<ImageRecord> images = _index.Images;
+        List<ImageRecord> found = [.. images.Where(i => i.Digest.StartsWith(prefix, StringComparison.Ordinal))];
+        return found.Count <= 1
+            ? found.FirstOrDefault() ?? images.FirstOrDefault(i => i.ConfigDigest == prefix)
+            : throw new ImageException(ImageProblem.Ambiguous, $"{nameOrId} fits {found.Count} images: {string.Join(", ", found.Select(i => i.ShortId).Take(5))}; give more digits");
     }
 
-    public ImmutableArray<ImageRecord> List()
-    {
-        lock (_lock)
-            return [.. _index.Images.OrderBy(i => i.Names.FirstOrDefault() ?? "", StringComparer.Ordinal).ThenBy(i => i.Digest, StringComparer.Ordinal)];
-    }
+    public ImmutableArray<ImageRecord> List() =>
+        [.. _index.Images.OrderBy(i => i.Names.FirstOrDefault() ?? "", StringComparer.Ordinal).ThenBy(i => i.Digest, StringComparer.Ordinal)];
 
     /// <summary>A blob (manifest, config or layer) for another node, or null. Length is known and reading may start anywhere.</summary>
     public FileStream? OpenBlob(string digest) => _blobs.Open(digest);

@@ -5,11 +5,14 @@ using Fleet.Linux.Files;
 
 namespace Fleet.Images.Store;
 
-/// <summary>The records in memory and on disk. Not locked: its owner does that.</summary>
+/// <summary>
+/// The records in memory and on disk. Its owner locks, all but for <see cref="Images"/>: who only looks must not wait until a busy
+/// disk has taken what another writes.
+/// </summary>
 internal sealed class StoreIndex
 {
     private readonly string _path;
-    private readonly Dictionary<string, ImageRecord> _images = new(StringComparer.Ordinal);
+    private volatile ImmutableDictionary<string, ImageRecord> _images = ImmutableDictionary.Create<string, ImageRecord>(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private long _nextFolder = 1;
 
@@ -19,14 +22,14 @@ internal sealed class StoreIndex
         if (!File.Exists(path))
             return;
         StoreDocument document = Read(path);
-        foreach (ImageRecord image in document.Images)
-            _images[image.Digest] = image;
+        _images = _images.SetItems(document.Images.Select(image => KeyValuePair.Create(image.Digest, image)));
         foreach ((string chain, string folder) in document.Folders)
             _folders[chain] = folder;
         _nextFolder = document.NextFolder;
     }
 
-    internal IReadOnlyCollection<ImageRecord> Images => _images.Values;
+    /// <summary>As they are at this moment; needs no lock.</summary>
+    internal IReadOnlyCollection<ImageRecord> Images => [.. _images.Values];
 
     /// <summary>Layer folders by chain id; those that no saved image names yet too.</summary>
     internal IReadOnlyDictionary<string, string> Folders => _folders;
@@ -55,15 +58,17 @@ internal sealed class StoreIndex
     internal ImageRecord Put(ImageRecord image, IEnumerable<string> names)
     {
         ImmutableArray<string> wanted = [.. names];
-        foreach (ImageRecord other in _images.Values.Where(i => i.Digest != image.Digest && i.Names.Any(wanted.Contains)).ToList())
-            _images[other.Digest] = other with { Names = other.Names.RemoveAll(wanted.Contains) };
         ImmutableArray<string> had = ByDigest(image.Digest)?.Names ?? [];
-        return _images[image.Digest] = image with { Names = [.. had.Concat(wanted).Distinct()] };
+        ImageRecord put = image with { Names = [.. had.Concat(wanted).Distinct()] };
+        _images = _images
+            .SetItems(Images.Where(i => i.Names.Any(wanted.Contains)).Select(i => KeyValuePair.Create(i.Digest, i with { Names = i.Names.RemoveAll(wanted.Contains) })))
+            .SetItem(put.Digest, put);
+        return put;
     }
 
-    internal void Remove(string digest) => _images.Remove(digest);
+    internal void Remove(string digest) => _images = _images.Remove(digest);
 
-    internal void RemoveName(ImageRecord image, string name) => _images[image.Digest] = image with { Names = image.Names.Remove(name) };
+    internal void RemoveName(ImageRecord image, string name) => _images = _images.SetItem(image.Digest, image with { Names = image.Names.Remove(name) });
 
     internal void Save()
     {
