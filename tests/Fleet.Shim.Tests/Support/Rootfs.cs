@@ -2,17 +2,42 @@ using System.Diagnostics;
 
 namespace Fleet.Shim.Tests.Support;
 
-/// <summary>A layer of busybox, made once for all tests: what an image's unpacked layer looks like on disk.</summary>
+/// <summary>A layer of busybox, shared by the containers that live at one time: what an image's unpacked layer looks like on disk.</summary>
 internal static class Rootfs
 {
-    private static readonly Lazy<string> Made = new(Make);
+    private static readonly Lock Gate = new();
+    private static string? _layer;
+    private static int _users;
 
-    internal static string Layer => Made.Value;
+    /// <summary>For whoever has taken it.</summary>
+    internal static string Layer => _layer!;
+
+    internal static void Take()
+    {
+        lock (Gate)
+        {
+            if (_users++ == 0)
+            {
+                _layer = Make();
+            }
+        }
+    }
+
+    /// <summary>The last one takes the layer away.</summary>
+    internal static void Release()
+    {
+        lock (Gate)
+        {
+            if (--_users == 0)
+            {
+                Directory.Delete(_layer!, recursive: true);
+            }
+        }
+    }
 
     private static string Make()
     {
         string layer = Directory.CreateTempSubdirectory("fleet-shim-layer-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(layer, recursive: true);
         foreach (string folder in new[] { "bin", "usr/bin", "etc", "tmp", "root", "var/tmp", "home/app" })
         {
             Directory.CreateDirectory(System.IO.Path.Combine(layer, folder));

@@ -12,6 +12,7 @@ internal sealed class TestContainer : IDisposable
 
     internal TestContainer(string? parent = null)
     {
+        Rootfs.Take();
         Folder = Directory.CreateTempSubdirectory("fleet-shim-test-").FullName;
         if (parent is not null)
         {
@@ -149,6 +150,7 @@ internal sealed class TestContainer : IDisposable
             try
             {
                 Directory.Delete(top, recursive: true);
+                Rootfs.Release();
                 return;
             }
             catch (IOException) when (attempt < 50)
