@@ -3,7 +3,6 @@ using Fleet.Linux.Processes;
 using Fleet.Shim;
 using Fleet.Shim.Life;
 using Fleet.Shim.Protocol;
-using Fleet.Shim.Protocol.Wire;
 using Fleet.Shim.Server;
 using Fleet.Shim.Users;
 
@@ -40,7 +39,7 @@ try
     listener.Close();
     return 0;
 }
-catch (Exception e) when (e is KernelException or UnknownUserException or WireException or ArgumentException)
+catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnknownUserException or ArgumentException)
 {
     first?.Abandon();
     return Failure.Tell(runId, e);

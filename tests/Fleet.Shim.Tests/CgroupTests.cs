@@ -48,6 +48,20 @@ public sealed class CgroupTests : IDisposable
     }
 
     [SkippableFact]
+    public void It_sees_its_group_in_a_user_namespace_too()
+    {
+        _group.Set("memory", "memory.limit_in_bytes", "67108864");
+        (ExitRecord exit, string output) = _container.Run(Grouped(_container.Shell(
+            "cat /sys/fs/cgroup/memory/memory.limit_in_bytes; (echo 1 > /sys/fs/cgroup/pids/pids.max) 2>/dev/null || echo refused")) with
+        {
+            Namespaces = [.. NamespacePlan.AllNew, new NamespacePlan(NamespaceKind.User)],
+            UidMappings = [new IdMapping(0, 700_000, 65536)],
+            GidMappings = [new IdMapping(0, 700_000, 65536)],
+        });
+        Assert.Equal(("67108864\nrefused\n", ""), (output, exit.Error));
+    }
+
+    [SkippableFact]
     public void Memory_beyond_the_limit_is_told_as_out_of_memory()
     {
         _group.Set("memory", "memory.limit_in_bytes", "33554432");

@@ -58,5 +58,5 @@ public sealed record ShimConfig
     public DeadmanPlan Deadman { get; init; } = new();
 
     /// <summary>Seconds an attached client may leave its output unread before it loses output rather than hold the container up.</summary>
-    public int SlowClientSeconds { get; init; } = 10;
+    public int SlowClientSeconds { get; init; } = 30;
 }

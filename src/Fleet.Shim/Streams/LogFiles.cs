@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Fleet.Linux.Processes;
 using Fleet.Shim.Life;
 using Fleet.Shim.Protocol;
@@ -19,7 +20,7 @@ internal sealed unsafe class LogFiles
     /// <summary>Goes on where an earlier shim of the folder stopped, without the piece of a record that a crash may have left.</summary>
     internal static LogFiles Open()
     {
-        Directory.CreateDirectory(ShimFolder.Logs);
+        MakeFolder();
         var files = new LogFiles();
         foreach (string path in Directory.EnumerateFiles(ShimFolder.Logs))
         {
@@ -86,6 +87,15 @@ internal sealed unsafe class LogFiles
     {
         Raw.Close(_fd);
         _fd = -1;
+    }
+
+    private static void MakeFolder()
+    {
+        fixed (byte* name = Encoding.UTF8.GetBytes(ShimFolder.Logs + '\0'))
+        {
+            long made = Raw.Call(Nr.MkdirAt, -100 /* AT_FDCWD */, (long)name, 0x1c0 /* 0700 */);
+            Raw.Check(made == -17 /* EEXIST */ ? 0 : made, "make the folder", ShimFolder.Logs, "free some space on its disk");
+        }
     }
 
     private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"{ShimFolder.Logs}/{number}");
