@@ -22,7 +22,7 @@ public sealed class IsolationTests(OneAgent agent) : IClassFixture<OneAgent>
 
     [SkippableFact]
     public void There_is_no_link_but_loopback_which_is_up() =>
-        Assert.Equal("lo LOOPBACK,UP", Shell("ip -o link | sed 's/^[0-9]*: \\([a-z0-9]*\\):* <\\([A-Z,]*\\).*/\\1 \\2/' | sed 's/,LOWER_UP//'").Line.Replace("LOOPBACK,UP,LOWER_UP", "LOOPBACK,UP", StringComparison.Ordinal));
+        Assert.Matches(@"^\d+: lo: <LOOPBACK,UP[^>]*> .*$", Shell("ip -o link").Line);
 
     [SkippableFact]
     public void No_mount_of_the_host_is_seen_and_the_host_sees_none_of_the_container()

@@ -53,11 +53,12 @@ internal sealed class LabHost(LabPlan plan, LabNode node, FleetRoot lab, ICgroup
         RemoveRunFiles();
     }
 
-    /// <summary>Kills the agent alone; false where it does not run.</summary>
+    /// <summary>Kills the agent alone and returns when it is gone; false where it does not run.</summary>
     public bool KillAgent()
     {
         var agents = AgentPids;
         foreach (int pid in agents) ProcessSignal.Kill(pid);
+        while (AgentPids.Intersect(agents).Any()) Thread.Sleep(TimeSpan.FromMilliseconds(5));
         return agents.Count > 0;
     }
 

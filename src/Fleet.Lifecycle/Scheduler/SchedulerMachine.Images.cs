@@ -56,7 +56,7 @@ public sealed partial class SchedulerMachine
         var errors = ImmutableArray.CreateBuilder<FieldError>();
         foreach (var group in job.Groups)
         {
-            (string? image, string error) = Resolve(group.Container.Image, late: _now >= waiting.Deadline);
+            (string? image, string error) = Resolve(group.Container.Image, waiting.Deadline);
             if (error.Length > 0) errors.Add(new FieldError($"services.{group.Name}.image", error));
             if (image is not null) groups.Add(group with { Container = group.Container with { Image = image } });
         }
@@ -74,22 +74,23 @@ public sealed partial class SchedulerMachine
     }
 
     // The image by digest, or why there is none; neither while an answer is awaited.
-    private (string? Image, string Error) Resolve(string image, bool late)
+    private (string? Image, string Error) Resolve(string image, DateTimeOffset deadline)
     {
         if (ImageReference.HasDigest(image)) return (image, "");
         string name = ImageReference.Normalise(image);
         if (NewestOnNodes(name) is { } here) return ($"{name}@{here}", "");
         if (!ImageReference.NamesRegistry(name) && Options.DefaultRegistry is null)
         {
-            // Nodes may still be on their way back.
+            // Nodes may still be on their way back, and the report of an import that ended a moment ago on its way here.
             bool settled = _state.Nodes.All(node => node.Session is not null) && _state.Nodes.Count > 0;
-            return !settled && _now < _began + Options.SettleAfterRecovery ? (null, "")
+            bool reported = _now >= deadline - Options.ResolveWithin + Options.ReportsWithin;
+            return !reported || (!settled && _now < _began + Options.SettleAfterRecovery) ? (null, "")
                 : (null, $"image {image}: no node has it and it names no registry; `fleet image import` it on any node");
         }
         var question = Ask(name);
         if (question?.Digest is { } digest) return ($"{name}@{digest}", "");
         if (question?.Error.Length > 0) return (null, $"image {image}: {question.Error}");
-        if (!late) return (null, "");
+        if (_now < deadline) return (null, "");
         return (null, question is null ? $"image {image}: no node is there to ask its registry" : $"image {image}: no answer from {question.Node} within {Options.ResolveWithin.TotalSeconds:0} s");
     }
 

@@ -26,6 +26,9 @@ public sealed record SchedulerOptions
     /// <summary>How long a submit waits for its images to be resolved, and after recovery for a node that has them.</summary>
     public TimeSpan ResolveWithin { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an image that nobody is known to have is waited for: whoever imports it and then submits is not told it is not there.</summary>
+    public TimeSpan ReportsWithin { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long after recovery an image that nobody has is waited for, since nodes are still coming back.</summary>
     public TimeSpan SettleAfterRecovery { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -37,7 +37,10 @@ public sealed class ImageTests
         var bench = new Bench();
         bench.Join("n1");
         bench.Pass(10);
-        var answer = bench.Submit(Job.Service("web", "nosuch"));
+        bench.Step(new SubmitJob(bench.NextRequest(), Job.Service("web", "nosuch")));
+        Assert.Empty(bench.LastOutputs.OfType<Reply>());
+        bench.Pass(3);
+        var answer = bench.LastOutputs.OfType<Reply>().Single().Answer;
 
         Assert.Equal(AnswerStatus.Rejected, answer.Status);
         Assert.Equal("image nosuch: no node has it and it names no registry; `fleet image import` it on any node", answer.Message);
