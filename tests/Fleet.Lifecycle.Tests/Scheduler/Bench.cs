@@ -33,6 +33,9 @@ internal sealed class Bench
 
     public List<SchedulerOutput> LastOutputs { get; private set; } = [];
 
+    /// <summary>Every answer so far.</summary>
+    public List<Reply> Replies { get; } = [];
+
     public EventHistory History { get; } = new();
 
     public Turn Step(params SchedulerInput[] inputs)
@@ -44,6 +47,7 @@ internal sealed class Bench
             Assert.Null(History.Observe(decided));
         }
         LastOutputs = [.. turn.Outputs];
+        Replies.AddRange(turn.Outputs.OfType<Reply>());
         foreach (var sent in turn.Outputs.OfType<SendAssignments>()) _nodes[sent.Node].Take(sent.Set);
         Assert.Null(Invariants.Violation(Machine));
         Assert.Null(History.NoAcceptedJobIsLost(Machine));

@@ -38,9 +38,10 @@ public sealed class ImageTests
         bench.Join("n1");
         bench.Pass(10);
         bench.Step(new SubmitJob(bench.NextRequest(), Job.Service("web", "nosuch")));
-        Assert.Empty(bench.LastOutputs.OfType<Reply>());
-        bench.Pass(3);
-        var answer = bench.LastOutputs.OfType<Reply>().Single().Answer;
+        bench.Pass(1);
+        Assert.Empty(bench.Replies);
+        bench.Pass(2);
+        var answer = Assert.Single(bench.Replies).Answer;
 
         Assert.Equal(AnswerStatus.Rejected, answer.Status);
         Assert.Equal("image nosuch: no node has it and it names no registry; `fleet image import` it on any node", answer.Message);
