@@ -15,6 +15,7 @@ internal sealed class LogReader(string folder, LogQuery query, Task ended)
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5), LongestPause = TimeSpan.FromMilliseconds(100);
 
     private readonly RecordBuffer _buffer = new();
+    private LogSource? _cut;
     private bool _gap;
 
     public static bool IsWanted(LogSource source, LogQuery query) => source switch
@@ -26,7 +27,9 @@ internal sealed class LogReader(string folder, LogQuery query, Task ended)
 
     public async IAsyncEnumerable<LogEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        (long number, long offset) = query.Tail is { } lines ? LogTail.Find(folder, query, lines) : (0, 0);
+        LogStart start = query.Tail is { } lines ? LogTail.Find(folder, query, lines) : default;
+        (long number, long offset) = (start.File, start.Offset);
+        _cut = start.Cut;
         FileStream? file = null;
         TimeSpan pause = ShortestPause;
         try
@@ -142,6 +145,12 @@ internal sealed class LogReader(string folder, LogQuery query, Task ended)
         var time = DateTimeOffset.UnixEpoch.AddTicks(record.Time / 100);
         if (!IsWanted(record.Source, query) || time < query.Since)
         {
+            return null;
+        }
+
+        if (record.Source == _cut)
+        {
+            _cut = record.Partial ? _cut : null;    // the rest of a line that began before the start
             return null;
         }
 

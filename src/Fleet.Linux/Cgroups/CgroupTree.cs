@@ -14,15 +14,25 @@ internal static class CgroupTree
     /// </summary>
     public static void Make(string mountPoint, string path, Action<string, string> prepare)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; ; attempt++)
         {
-            if (TryMake(mountPoint, path, prepare))
+            try
             {
-                return;
+                if (TryMake(mountPoint, path, prepare))
+                {
+                    return;
+                }
+            }
+            catch (KernelException e) when (e.Errno.Value is CgroupFile.NoEntry or CgroupFile.NoSuchDevice && attempt < Attempts)
+            {
+                // It was removed after it had been made.
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new KernelException("make the cgroup", Path.Combine(mountPoint, path), new Errno(CgroupFile.NoEntry), "its parent keeps disappearing");
             }
         }
-
-        throw new KernelException("make the cgroup", Path.Combine(mountPoint, path), new Errno(CgroupFile.NoEntry), "its parent keeps disappearing");
     }
 
     /// <summary>Removes a group with those below it; a busy one is tried for two seconds.</summary>
@@ -73,19 +83,12 @@ internal static class CgroupTree
         {
             string parent = folder;
             folder = Path.Combine(folder, name);
-            try
-            {
-                if (!CgroupFile.Make(folder))
-                {
-                    return false;
-                }
-
-                prepare(parent, folder);
-            }
-            catch (KernelException e) when (e.Errno.Value is CgroupFile.NoEntry or CgroupFile.NoSuchDevice && !Directory.Exists(folder))
+            if (!CgroupFile.Make(folder))
             {
                 return false;
             }
+
+            prepare(parent, folder);
         }
 
         return true;
