@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleet.Api.Contracts.Roots;
 using Fleet.Lab.Network;
 using Fleet.Lab.Plans;
@@ -14,6 +15,8 @@ namespace Fleet.Lab.Hosts;
 /// </summary>
 internal sealed class LabHost(LabPlan plan, LabNode node, FleetRoot lab, ICgroupDriver cgroups, string agent)
 {
+    private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(10);
+
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
     private readonly FleetRoot _root = lab.LabNode(node.Name);
 
@@ -50,7 +53,15 @@ internal sealed class LabHost(LabPlan plan, LabNode node, FleetRoot lab, ICgroup
     public void Cut()
     {
         if (Group.Exists) Group.KillAll();
+        WaitUntilGone(() => HostProcesses.In(node.Cgroup(plan)).Any());
         RemoveRunFiles();
+    }
+
+    // A signal is no end: whoever starts the host next must not meet what is still on its way out.
+    private static void WaitUntilGone(Func<bool> lives)
+    {
+        var clock = Stopwatch.StartNew();
+        while (lives() && clock.Elapsed < GoneWithin) Thread.Sleep(5);
     }
 
     /// <summary>Kills the agent alone and returns when it is gone; false where it does not run.</summary>
