@@ -25,7 +25,7 @@ internal sealed partial class BlobFetcher
                 blobs.Add(content);
                 return content;
             }
-            catch (Exception e) when (attempt + 1 < options.Attempts * source.Places && IsWorthRetrying(e, source) && !cancel.IsCancellationRequested)
+            catch (Exception e) when (attempt + 1 < MostAttempts(e, source) && !cancel.IsCancellationRequested)
             {
                 await WaitAsync(attempt, source, cancel).ConfigureAwait(false);
             }

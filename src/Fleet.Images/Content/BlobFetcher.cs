@@ -27,7 +27,7 @@ internal sealed partial class BlobFetcher(BlobStore blobs, ImageStoreOptions opt
                 await AttemptAsync(source, blob, what, attempt, progress, cancel).ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (attempt + 1 < options.Attempts * source.Places && IsWorthRetrying(e, source) && !cancel.IsCancellationRequested)
+            catch (Exception e) when (attempt + 1 < MostAttempts(e, source) && !cancel.IsCancellationRequested)
             {
                 await WaitAsync(attempt, source, cancel).ConfigureAwait(false);
             }
@@ -46,12 +46,14 @@ internal sealed partial class BlobFetcher(BlobStore blobs, ImageStoreOptions opt
             ? Task.CompletedTask
             : Task.Delay(options.FirstRetryDelay * Math.Pow(2, attempt / source.Places), options.Time, cancel);
 
-    private static bool IsWorthRetrying(Exception e, IBlobSource source) => e switch
+    /// <summary>What breaks may work the next time; what is missing or wrong in one place may be right in another, but not later.</summary>
+    private int MostAttempts(Exception e, IBlobSource source) => e switch
     {
-        ImageException image => source.Places > 1 && image.Problem is (ImageProblem.WrongContent or ImageProblem.NotFound),
-        _ when IsDiskFull(e) => false,
-        IOException or HttpRequestException or TimeoutException => true,
-        _ => false,
+        ImageException { Problem: ImageProblem.WrongContent or ImageProblem.NotFound } => source.Places,
+        ImageException => 1,
+        _ when IsDiskFull(e) => 1,
+        IOException or HttpRequestException or TimeoutException => options.Attempts * source.Places,
+        _ => 1,
     };
 
     /// <summary>ENOSPC as .NET's files report it.</summary>

@@ -12,6 +12,12 @@ internal sealed class PeerSource : IBlobSource, IDisposable
     private readonly List<(Uri Uri, HttpClient Client)> _peers = [];
     private readonly ImageStoreOptions _options;
 
+    /// <summary>
+    /// Who gave the manifest (the last to do so: what had come before was not right) has the rest too; others, who may be dead
+    /// and cost a timeout each, come after.
+    /// </summary>
+    private int _first;
+
     internal PeerSource(IReadOnlyList<Uri> peers, Func<Uri, HttpClient>? client, ImageStoreOptions options)
     {
         _options = options;
@@ -27,7 +33,8 @@ internal sealed class PeerSource : IBlobSource, IDisposable
 
     public async Task<BlobStream?> OpenAsync(Descriptor blob, BlobKind kind, long offset, int attempt, CancellationToken cancel)
     {
-        (Uri uri, HttpClient client) = _peers[attempt % _peers.Count];
+        int index = ((kind == BlobKind.Manifest ? 0 : _first) + attempt) % _peers.Count;
+        (Uri uri, HttpClient client) = _peers[index];
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(uri, $"/v1/blobs/{blob.Digest}"))
         {
             // Peers speak HTTP/2 with prior knowledge: there is no proxy between nodes that could want less.
@@ -37,6 +44,8 @@ internal sealed class PeerSource : IBlobSource, IDisposable
         if (offset > 0)
             request.Headers.Range = new RangeHeaderValue(offset, null);
         HttpResponseMessage response = await Answers.HeadersAsync(client, request, _options, cancel).ConfigureAwait(false);
+        if (kind == BlobKind.Manifest && response.StatusCode == HttpStatusCode.OK)
+            _first = index;
         return response.StatusCode switch
         {
             HttpStatusCode.OK or HttpStatusCode.PartialContent => await Answers.ContentAsync(response, cancel).ConfigureAwait(false),
@@ -52,7 +61,7 @@ internal sealed class PeerSource : IBlobSource, IDisposable
     }
 
     private static HttpClient Plain() =>
-        new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5), EnableMultipleHttp2Connections = true })
+        new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(3), EnableMultipleHttp2Connections = true })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

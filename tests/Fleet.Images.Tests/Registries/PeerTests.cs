@@ -82,6 +82,23 @@ public class PeerTests
     }
 
     [SkippableFact]
+    public async Task Who_lacks_the_image_is_asked_once_and_who_has_it_gives_all_of_it()
+    {
+        using Imported a = await Imported.LayersAsync(new TestLayer().File("f", "f"), new TestLayer().File("g", "g"));
+        await using WebServer node = await NodeAsync(a.Store);
+        using Imported empty = Imported.Nothing();
+        await using WebServer lacking = await NodeAsync(empty.Store);
+        using Imported b = Imported.Nothing();
+        await b.Store.PullFromPeersAsync(a.Image.Digest, [lacking.Uri, node.Uri]);
+        Assert.Single(lacking.Asked);
+        Assert.Equal(4, node.Asked.Count);
+
+        using Imported c = Imported.Nothing();
+        await Assert.ThrowsAsync<ImageException>(() => c.Store.PullFromPeersAsync(a.Image.Digest, [lacking.Uri]));
+        Assert.Equal(2, lacking.Asked.Count);
+    }
+
+    [SkippableFact]
     public async Task The_caller_makes_the_client()
     {
         using Imported a = await Imported.LayersAsync(new TestLayer().File("f", "f"));
