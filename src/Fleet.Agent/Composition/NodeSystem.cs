@@ -15,6 +15,7 @@ internal static class NodeSystem
             akka {
               loggers = ["{{typeof(StderrLogger).FullName}}, {{typeof(StderrLogger).Assembly.GetName().Name}}"]
               stdout-loglevel = OFF
+              scheduler.tick-duration = 50ms      # the shortest delay of a restart is 100 ms
               log-dead-letters = off
               coordinated-shutdown {
                 exit-clr = off

@@ -11,7 +11,7 @@ internal static class DoorConfig
         akka {
           actor.provider = remote
           loglevel = {{settings.LogLevel}}
-          scheduler.tick-duration = 10ms
+          scheduler.tick-duration = 50ms      # leases are seconds: Akka's 10 ms would wake an idle host for nothing
           remote {
             # No blank after the comma: Akka would keep the quotes and find no such type.
             adapters.inbound-only = "{{typeof(InboundOnlyProvider).FullName}},{{typeof(InboundOnlyProvider).Assembly.GetName().Name}}"

@@ -28,6 +28,7 @@ public static class OutsideSystem
           loglevel = ERROR          # the visitor itself says when no door answers
           stdout-loglevel = OFF     # stdout belongs to the program
           log-dead-letters = off
+          scheduler.tick-duration = 50ms        # leases are seconds: Akka's 10 ms would wake an idle host for nothing
           coordinated-shutdown {
             exit-clr = off
             run-by-clr-shutdown-hook = off

@@ -7,7 +7,7 @@ namespace Fleet.Cli.Commands.Demo;
 
 internal sealed class DemoCommand : FleetCommand
 {
-    private readonly Option<int> _nodes = new("--nodes") { Description = "How many hosts", DefaultValueFactory = _ => 3, HelpName = "N" };
+    private readonly Option<int> _nodes = new("--nodes") { Description = "How many hosts (default: 3)", DefaultValueFactory = _ => 3, HelpName = "N" };
     private readonly Option<string> _image = new("--image") { Description = "Run this image instead of the sample: a layout, an archive or a reference", HelpName = "NAME" };
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the lab up" };
 

@@ -9,10 +9,10 @@ namespace Fleet.Cli.Commands.Lab;
 
 internal sealed class LabUp : FleetCommand
 {
-    private readonly Option<int> _nodes = new("--nodes") { Description = "How many hosts", DefaultValueFactory = _ => 3, HelpName = "N" };
-    private readonly Option<int> _control = new("--control") { Description = "How many of them are control hosts", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private readonly Option<string> _cpus = new("--node-cpus") { Description = "CPUs of each host", DefaultValueFactory = _ => "1", HelpName = "CPUS" };
-    private readonly Option<string> _memory = new("--node-memory") { Description = "Memory of each host", DefaultValueFactory = _ => "2g", HelpName = "SIZE" };
+    private readonly Option<int> _nodes = new("--nodes") { Description = "How many hosts (default: 3)", DefaultValueFactory = _ => 3, HelpName = "N" };
+    private readonly Option<int> _control = new("--control") { Description = "How many of them are control hosts (here 1)", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<string> _cpus = new("--node-cpus") { Description = "CPUs of each host (default: 1)", DefaultValueFactory = _ => "1", HelpName = "CPUS" };
+    private readonly Option<string> _memory = new("--node-memory") { Description = "Memory of each host (default: 2g)", DefaultValueFactory = _ => "2g", HelpName = "SIZE" };
     private readonly Option<string[]> _labels = new("--label") { Description = "A label of one host, such as n1:zone=a; may be given often", HelpName = "NODE:KEY=VALUE" };
 
     public LabUp() : base("up", "Bring up hosts n1 to nN on this machine, n1 being the control host")
