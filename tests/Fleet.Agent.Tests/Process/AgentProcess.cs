@@ -38,7 +38,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: an agent makes containers");
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true, UseShellExecute = false };
-        foreach (string word in new[] { Path.Combine(AppContext.BaseDirectory, "fleet-agent.dll"), "--root", root, "--cgroup-parent", Group(root) }.Concat(more))
+        foreach (string word in new[] { Program(), "--root", root, "--cgroup-parent", Group(root) }.Concat(more))
         {
             start.ArgumentList.Add(word);
         }
@@ -92,14 +92,21 @@ internal sealed class AgentProcess : IAsyncDisposable
         }
     }
 
-    private static string Shim()
+    // Not the copy beside the tests: the agent is built for one platform, and its native libraries lie where only its own folder has them.
+    private static string Program() =>
+        Built("agent/fleet-agent.dll") ?? throw new SkipException("needs the agent: dotnet publish src/Fleet.Agent -c Release -o .artifacts/dist/agent");
+
+    private static string Shim() =>
+        Environment.GetEnvironmentVariable("FLEET_SHIM") is { Length: > 0 } path ? path
+            : Built("fleet-shim") ?? throw new SkipException("needs the shim: dotnet publish src/Fleet.Shim -c Release -o .artifacts/dist");
+
+    private static string? Built(string name)
     {
-        if (Environment.GetEnvironmentVariable("FLEET_SHIM") is { Length: > 0 } path) return path;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            path = Path.Combine(folder.FullName, ".artifacts/dist/fleet-shim");
+            string path = Path.Combine(folder.FullName, ".artifacts/dist", name);
             if (File.Exists(path)) return path;
         }
-        throw new SkipException("needs the shim: dotnet publish src/Fleet.Shim -c Release -o .artifacts/dist");
+        return null;
     }
 }
