@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Fleet.Containers.Lifetime;
 
 /// <summary>Names in the tree of cgroups: PARENT/JOB/ALLOCATION for containers, PARENT/shims for what stands beside them.</summary>
@@ -12,8 +9,10 @@ internal static class GroupNames
     public static string Container(string parent, CgroupPlace place) => $"{parent}/{Job(place.Job)}/{Clean(place.Allocation)}";
 
     /// <summary>A leaf for each agent: one that several shared would go with the last shim of one under the first of another.</summary>
-    public static string Shims(string parent, string stateFolder) =>
-        $"{parent}/shims~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stateFolder)))[..8]}";
+    public static string Shims(string parent, string stateFolder) => $"{parent}/shims~{Short(stateFolder):x8}";
+
+    /// <summary>The same for the same text in every process (FNV-1a); nothing that needs a cryptographic library.</summary>
+    private static uint Short(string text) => text.Aggregate(2166136261u, (hash, c) => unchecked((hash ^ c) * 16777619u));
 
     private static string Job(string name) => Taken.Contains(name) ? name + "~" : Clean(name);
 

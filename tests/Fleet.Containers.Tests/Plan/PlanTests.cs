@@ -74,4 +74,12 @@ public sealed class PlanTests
         Assert.Equal("fleet/shims~/a_b", Lifetime.GroupNames.Container("fleet", new CgroupPlace("shims", "a/b")));
         Assert.Equal("fleet/_/_", Lifetime.GroupNames.Container("fleet", new CgroupPlace("..", "")));
     }
+
+    [Fact]
+    public void Two_agents_of_one_parent_have_a_leaf_each_and_the_same_one_again()
+    {
+        Assert.Equal(Lifetime.GroupNames.Shims("fleet", "/a"), Lifetime.GroupNames.Shims("fleet", "/a"));
+        Assert.NotEqual(Lifetime.GroupNames.Shims("fleet", "/a"), Lifetime.GroupNames.Shims("fleet", "/b"));
+        Assert.Matches("^fleet/shims~[0-9a-f]{8}$", Lifetime.GroupNames.Shims("fleet", "/a"));
+    }
 }
