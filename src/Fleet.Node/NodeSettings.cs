@@ -48,6 +48,11 @@ public sealed record NodeSettings
     /// <summary>Ended allocations of a job that stay with their logs.</summary>
     public int KeepEnded { get; init; } = 5;
 
+    /// <summary>Of containers that do not say otherwise: when a log file is begun anew, and how many are kept.</summary>
+    public long LogMaxBytes { get; init; } = 16L << 20;
+
+    public int LogMaxFiles { get; init; } = 4;
+
     public string AgentVersion { get; init; } = "";
 
     public string BootIdPath { get; init; } = "/proc/sys/kernel/random/boot_id";

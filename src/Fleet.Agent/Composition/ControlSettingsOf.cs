@@ -13,6 +13,7 @@ internal static class ControlSettingsOf
     {
         NodeName = settings.Node.Name,
         ClusterAddress = new ControlPort(settings.Network.PublicAddress, settings.Network.ClusterPort),
+        BindAddress = settings.Network.Address,
         DoorAddress = new ControlPort(settings.Network.PublicAddress, settings.Network.DoorPort),
         Seeds = [.. settings.Cluster.Seeds.Select(seed => new ControlPort(seed.Host, seed.Port))],
         ControlHosts = Math.Max(1, settings.Cluster.Seeds.Length),

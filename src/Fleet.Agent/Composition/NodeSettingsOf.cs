@@ -33,6 +33,8 @@ internal static class NodeSettingsOf
         FirstPort = settings.Node.FirstPort,
         LastPort = settings.Node.LastPort,
         KeepEnded = settings.Node.KeptEnded,
+        LogMaxBytes = settings.Logs.MaxBytes,
+        LogMaxFiles = settings.Logs.MaxFiles,
         AgentVersion = version,
         OutsideConfig = LogLevel(settings),
     };

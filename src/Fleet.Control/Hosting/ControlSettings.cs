@@ -15,6 +15,9 @@ public sealed record ControlSettings
     /// <summary>Where workers and clients say Hello; its host is what they dial.</summary>
     public required HostPort DoorAddress { get; init; }
 
+    /// <summary>The IP address that both listen on, where it differs from what others dial (NAT); empty: the same.</summary>
+    public string BindAddress { get; init; } = "";
+
     /// <summary>Cluster addresses of the first control hosts, the same list on each. Empty: this host founds the cluster alone.</summary>
     public ImmutableArray<HostPort> Seeds { get; init; } = [];
 
@@ -48,4 +51,6 @@ public sealed record ControlSettings
 
     /// <summary>Akka's: DEBUG, INFO, WARNING or ERROR; written to standard error.</summary>
     public string LogLevel { get; init; } = "WARNING";
+
+    internal string BindTo(HostPort address) => BindAddress.Length > 0 ? BindAddress : address.Host;
 }

@@ -19,7 +19,8 @@ internal static class DoorConfig
             retry-gate-closed-for = 300ms
             dot-netty.tcp {
               applied-adapters = [inbound-only]
-              hostname = "{{settings.DoorAddress.Host}}"
+              hostname = "{{settings.BindTo(settings.DoorAddress)}}"
+              public-hostname = "{{settings.DoorAddress.Host}}"
               port = {{settings.DoorAddress.Port}}
             }
           }

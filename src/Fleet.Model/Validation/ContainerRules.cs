@@ -29,8 +29,8 @@ internal static class ContainerRules
             faults.Add($"ulimits.{same.Key}", "is given more than once");
         }
 
-        faults.Require(container.LogMaxBytes >= 4096, "logging.options.max-size", $"{ByteSize.Format(container.LogMaxBytes)} is too small (at least 4k)");
-        faults.Require(container.LogMaxFiles is >= 1 and <= 1000, "logging.options.max-file", $"{container.LogMaxFiles} is out of range (1 to 1000)");
+        faults.Require(container.LogMaxBytes is 0 or >= 4096, "logging.options.max-size", $"{ByteSize.Format(container.LogMaxBytes)} is too small (at least 4k)");
+        faults.Require(container.LogMaxFiles is >= 0 and <= 1000, "logging.options.max-file", $"{container.LogMaxFiles} is out of range (1 to 1000)");
     }
 
     private static void CheckWords(ContainerSpec container, Faults faults)

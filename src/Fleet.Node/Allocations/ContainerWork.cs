@@ -17,7 +17,7 @@ namespace Fleet.Node.Allocations;
 /// What is done to containers, images and volumes on behalf of container actors. Holds no state of its own; each method may
 /// take long and runs outside of actors.
 /// </summary>
-internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images, VolumeStore volumes, string nodeName) : IContainerWork
+internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images, VolumeStore volumes, string nodeName, LogLimits logs) : IContainerWork
 {
     public ContainerRuntime Runtime => runtime;
 
@@ -112,6 +112,7 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         Record = record,
         Image = image,
         NodeName = nodeName,
+        Logs = logs,
         TerminalSize = terminal,
         ResolvContent = NodeFiles.Read("/etc/resolv.conf"),
         HostsContent = NodeFiles.Read("/etc/hosts"),

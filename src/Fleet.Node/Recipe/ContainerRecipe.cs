@@ -28,7 +28,8 @@ internal static class ContainerRecipe
             User = spec.User ?? input.Image.Config.User,
             Cgroup = new CgroupPlace(record.Assignment?.Job ?? LocalJob, record.Id.ToString()),
             Limits = LimitsOf.Group(spec.Limits, devices.Rules),
-            Log = new LogLimits(spec.LogMaxBytes, spec.LogMaxFiles),
+            Log = new LogLimits(
+                spec.LogMaxBytes > 0 ? spec.LogMaxBytes : input.Logs.MaxBytes, spec.LogMaxFiles > 0 ? spec.LogMaxFiles : input.Logs.MaxFiles),
             OpenStdin = spec.OpenStdin,
             StopAfterSilence = record.Assignment is null ? null : record.Disconnect.StopOnClientAfter,
             StopSignal = StopSignal.Of(spec, input.Image.Config),

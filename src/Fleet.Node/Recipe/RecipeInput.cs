@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fleet.Containers;
 using Fleet.Images.Records;
 using Fleet.Node.Engine;
 using Fleet.Node.Records;
@@ -13,6 +14,9 @@ internal sealed record RecipeInput
     public required ImageRecord Image { get; init; }
 
     public required string NodeName { get; init; }
+
+    /// <summary>For what the spec leaves to the node.</summary>
+    public LogLimits Logs { get; init; } = new(16 << 20, 4);
 
     /// <summary>Size of a terminal, where the spec asks for one.</summary>
     public TerminalSize? TerminalSize { get; init; }
