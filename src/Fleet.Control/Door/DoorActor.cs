@@ -44,7 +44,7 @@ internal sealed class DoorActor : ReceiveActor
         else if (_door.OtherDoors() is { IsEmpty: false } doors)
             Sender.Tell(new Redirect(hello.Number, doors));
         else
-            Refuse(hello, RefusalReason.NotReady, "no scheduler has begun yet", AskAgain);
+            Refuse(hello, RefusalReason.NotReady, _door.Gate.Trouble is { Length: > 0 } trouble ? trouble : "no scheduler has begun yet", AskAgain);
     }
 
     private void Refuse(Hello hello, RefusalReason reason, string message, TimeSpan retryAfter = default) =>

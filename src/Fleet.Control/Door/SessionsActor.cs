@@ -12,7 +12,7 @@ internal sealed record OpenSession(Hello Hello, int Protocol, long Epoch, IActor
 internal sealed class SessionsActor : ReceiveActor
 {
     private readonly DoorContext _door;
-    private readonly Dictionary<string, IActorRef> _sessions = [];
+    private readonly Dictionary<string, Living> _sessions = [];
 
     private SessionsActor(DoorContext door)
     {
@@ -29,10 +29,22 @@ internal sealed class SessionsActor : ReceiveActor
     private void Open(OpenSession open)
     {
         string key = Key(open.Hello.Role, open.Hello.Id);
-        if (_sessions.Remove(key, out var earlier)) earlier.Tell(Replaced.Instance);
+        string replaced = "";
+        if (_sessions.TryGetValue(key, out var earlier))
+        {
+            // Who was replaced and comes back while his successor lives is no restart: two have one name, and would go on for ever.
+            if (earlier.Replaced == open.Hello.Instance)
+            {
+                Refuse(open, RefusalReason.BadId, $"another visitor has taken the name '{open.Hello.Id}' meanwhile: each needs a name of its own");
+                return;
+            }
+            if (earlier.Instance != open.Hello.Instance) replaced = earlier.Instance;
+            _sessions.Remove(key);
+            earlier.Session.Tell(Replaced.Instance);
+        }
         else if (_sessions.Count >= _door.MaxSessions)
         {
-            Refuse(open);
+            Refuse(open, RefusalReason.Full, $"the door has {_door.MaxSessions} sessions and takes no more");
             return;
         }
 
@@ -43,7 +55,7 @@ internal sealed class SessionsActor : ReceiveActor
             ? WorkerSession.Props(_door, opening)
             : ClientSession.Props(_door, opening);
         var session = Context.Watch(Context.ActorOf(props, $"{open.Hello.Id}~{capability}"));
-        _sessions[key] = session;
+        _sessions[key] = new Living(session, open.Hello.Instance, replaced);
 
         var address = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress;
         open.Visitor.Tell(
@@ -55,19 +67,21 @@ internal sealed class SessionsActor : ReceiveActor
             session);
     }
 
-    private void Refuse(OpenSession open) => open.Visitor.Tell(
-        new Refused(open.Hello.Number, RefusalReason.Full, $"the door has {_door.MaxSessions} sessions and takes no more",
-            TimeSpan.FromSeconds(5), ProtocolVersion.Oldest, ProtocolVersion.Current));
+    private static void Refuse(OpenSession open, RefusalReason reason, string message) => open.Visitor.Tell(
+        new Refused(open.Hello.Number, reason, message, TimeSpan.FromSeconds(5), ProtocolVersion.Oldest, ProtocolVersion.Current));
 
     private void OnTerminated(Terminated gone)
     {
-        foreach (var (key, session) in _sessions)
+        foreach (var (key, living) in _sessions)
         {
-            if (!session.Equals(gone.ActorRef)) continue;
+            if (!living.Session.Equals(gone.ActorRef)) continue;
             _sessions.Remove(key);
             return;
         }
     }
+
+    /// <param name="Replaced">The instance whose session this one ended; empty without one.</param>
+    private sealed record Living(IActorRef Session, string Instance, string Replaced);
 
     private static string Key(VisitorRole role, string id) => $"{role} {id}";
 }

@@ -13,7 +13,8 @@ internal static class ClusterConfig
     /// <summary>Prefix of the role that names a member's door: so all members know all doors, by gossip alone.</summary>
     public const string DoorRole = "door=";
 
-    public static Config For(ControlSettings settings, string door)
+    /// <param name="again">It takes the place of a system that had ended, or never became a member.</param>
+    public static Config For(ControlSettings settings, string door, bool again)
     {
         int quorum = settings.ControlHosts / 2 + 1;
         return AllowedSerializers.NoJson().WithFallback(ConfigurationFactory.ParseString($$"""
@@ -24,16 +25,17 @@ internal static class ClusterConfig
               remote.dot-netty.tcp { hostname = "{{settings.BindTo(settings.ClusterAddress)}}", public-hostname = "{{settings.ClusterAddress.Host}}", port = {{settings.ClusterAddress.Port}} }
               cluster {
                 roles = ["{{Role}}", "{{DoorRole}}{{door}}"]
-                seed-nodes = [{{Seeds(settings)}}]
+                seed-nodes = [{{Seeds(settings, again)}}]
                 seed-node-timeout = 2s
                 # A host that finds nobody must not found a cluster of its own beside that of the others.
                 min-nr-of-members = {{quorum}}
                 log-info = off
                 run-coordinated-shutdown-when-down = on
                 split-brain-resolver.static-quorum.quorum-size = {{quorum}}
+                failure-detector.acceptable-heartbeat-pause = {{(long)settings.BearSilence.TotalMilliseconds}}ms
               }
             }
-            """)).WithFallback(Tight).WithFallback(Common);
+            """)).WithFallback(settings.ControlHosts > 1 ? Tight : Alone).WithFallback(Common);
     }
 
     /// <summary>What control and door systems share.</summary>
@@ -52,6 +54,18 @@ internal static class ClusterConfig
         }
         """);
 
+    // Nobody to gossip with, and nobody to fail over to: a quiet process.
+    private static readonly Config Alone = ConfigurationFactory.ParseString("""
+        akka {
+          scheduler.tick-duration = 20ms
+          cluster {
+            periodic-tasks-initial-delay = 100ms
+            downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+            split-brain-resolver.active-strategy = static-quorum
+          }
+        }
+        """);
+
     // Fail-over in 1.65 s (median after kill -9, three control hosts) without a flap under pauses of 400 ms.
     private static readonly Config Tight = ConfigurationFactory.ParseString("""
         akka {
@@ -65,7 +79,6 @@ internal static class ClusterConfig
             singleton.hand-over-retry-interval = 200ms
             failure-detector {
               heartbeat-interval = 100ms
-              acceptable-heartbeat-pause = 500ms
               min-std-deviation = 30ms
               expected-response-after = 500ms
               threshold = 8
@@ -81,6 +94,18 @@ internal static class ClusterConfig
         """);
 
     // Alone, without seeds, a host founds its cluster by joining itself, at the port that it was given.
-    private static string Seeds(ControlSettings settings) =>
-        string.Join(", ", settings.Seeds.Select(seed => $"\"akka.tcp://{SystemName}@{seed}\""));
+    private static string Seeds(ControlSettings settings, bool again)
+    {
+        var seeds = again ? Shuffled(settings) : settings.Seeds;
+        return string.Join(", ", seeds.Select(seed => $"\"akka.tcp://{SystemName}@{seed}\""));
+    }
+
+    // Only the first of the list founds a cluster when nobody answers. Should it be the host that died, the others would wait
+    // for it for ever; so each comes first in half of its further attempts. That is safe: without a majority nobody is a member.
+    private static IEnumerable<HostPort> Shuffled(ControlSettings settings)
+    {
+        var others = settings.Seeds.Where(seed => seed != settings.ClusterAddress);
+        if (others.Count() == settings.Seeds.Length) return settings.Seeds;
+        return Random.Shared.Next(2) == 0 ? others.Prepend(settings.ClusterAddress) : others.Append(settings.ClusterAddress);
+    }
 }

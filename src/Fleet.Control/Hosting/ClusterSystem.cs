@@ -12,9 +12,9 @@ namespace Fleet.Control.Hosting;
 internal static class ClusterSystem
 {
     /// <exception cref="ControlException">It cannot listen.</exception>
-    public static ActorSystem Create(ControlSettings settings, string door, SchedulerGate gate, JournalPlugin journal)
+    public static ActorSystem Create(ControlSettings settings, string door, SchedulerGate gate, JournalPlugin journal, bool again)
     {
-        var config = ClusterConfig.For(settings, door).WithFallback(journal.Config);
+        var config = ClusterConfig.For(settings, door, again).WithFallback(journal.Config);
         ActorSystem system;
         try
         {

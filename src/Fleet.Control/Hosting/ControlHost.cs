@@ -42,7 +42,7 @@ public sealed partial class ControlHost : IAsyncDisposable
         try
         {
             DoorAddress = ClusterSystem.AddressOf(_door).ToString();
-            _cluster = ClusterSystem.Create(settings, DoorAddress, _gate, _journal);
+            _cluster = ClusterSystem.Create(settings, DoorAddress, _gate, _journal, again: false);
         }
         catch
         {
@@ -65,6 +65,9 @@ public sealed partial class ControlHost : IAsyncDisposable
 
     /// <summary>The epoch of the scheduler if it lives here, else 0.</summary>
     public long Epoch => _gate.Epoch;
+
+    /// <summary>Why no scheduler is here although one should be, in words; empty when there is nothing to say.</summary>
+    public string Trouble => _gate.Trouble;
 
     /// <summary>Opens the journal, starts both actor systems and returns once the door listens.</summary>
     /// <exception cref="ControlException">A setting is wrong, the journal cannot be used, or an address is taken.</exception>

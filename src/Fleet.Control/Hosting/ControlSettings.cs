@@ -24,6 +24,12 @@ public sealed record ControlSettings
     /// <summary>How many control hosts the cluster has: 1, 3 or 5. More than half of them must see each other.</summary>
     public int ControlHosts { get; init; } = 1;
 
+    /// <summary>
+    /// How long control hosts bear each other's silence. Short: a dead one is replaced within two seconds. On machines that are
+    /// so overloaded that processes stand still for longer, hosts take each other for dead, and the scheduler moves for nothing.
+    /// </summary>
+    public TimeSpan BearSilence { get; init; } = TimeSpan.FromMilliseconds(500);
+
     public JournalSettings Journal { get; init; } = JournalSettings.Sqlite;
 
     /// <summary>The agent's <c>DIR/state</c>; the control host keeps to <c>control/</c> in it.</summary>

@@ -13,6 +13,9 @@ internal interface ISchedulerGate
     /// <summary>Of the scheduler that lives here; 0 while none does, or it has not recorded its beginning.</summary>
     long Epoch { get; }
 
+    /// <summary>Why no scheduler is here although one should be, in words; empty when there is nothing to say.</summary>
+    string Trouble { get; }
+
     /// <summary>A number for a session, above all earlier ones of this process.</summary>
     long NextSession();
 

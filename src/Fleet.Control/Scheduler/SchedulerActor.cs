@@ -70,10 +70,16 @@ internal sealed class SchedulerActor : ReceivePersistentActor, IWithTimers
     }
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
-        _log.Error("the scheduler cannot recover from its journal and tries again: {0}", reason.GetBaseException().Message);
+        Fail($"the scheduler cannot recover from its journal and tries again: {reason.GetBaseException().Message}");
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        _log.Error("the journal did not take event {0}, so the scheduler recovers: {1}", sequenceNr, cause.GetBaseException().Message);
+        Fail($"the journal did not take event {sequenceNr}, so the scheduler recovers: {cause.GetBaseException().Message}");
+
+    private void Fail(string why)
+    {
+        _log.Error("{0}", why);
+        _gate.Fail(why);
+    }
 
     // Akka goes on after a rejection; the machine is ahead of its journal then, so this one must not.
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)

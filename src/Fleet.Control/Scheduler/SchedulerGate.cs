@@ -13,6 +13,8 @@ internal sealed class SchedulerGate : ISchedulerGate
 
     public long Epoch => _holder?.Epoch ?? 0;
 
+    public string Trouble { get; private set; } = "";
+
     /// <summary>Done while a scheduler is here.</summary>
     public Task Opened
     {
@@ -44,6 +46,7 @@ internal sealed class SchedulerGate : ISchedulerGate
         lock (_lock)
         {
             _holder = new Holder(epoch, scheduler);
+            Trouble = "";
             _opened.TrySetResult();
         }
     }
@@ -58,6 +61,9 @@ internal sealed class SchedulerGate : ISchedulerGate
             _opened = New();
         }
     }
+
+    /// <summary>The scheduler has failed and will be tried again.</summary>
+    public void Fail(string why) => Trouble = why;
 
     private void Tell(object message) => _holder?.Scheduler.Tell(message, ActorRefs.NoSender);
 

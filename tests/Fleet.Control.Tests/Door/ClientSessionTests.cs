@@ -18,10 +18,10 @@ public class ClientSessionTests : DoorTestKit
         Assert.Equal(("r3", AnswerStatus.Busy), (busy.RequestId, busy.Answer.Status));
         Assert.True(busy.Answer.RetryAfter > TimeSpan.Zero);
 
-        client.Session.Tell(new SchedulerReply(new RequestKey("c1", "r1"), Answer.Done("stopped")));
+        client.Session.Tell(new SchedulerReply(new RequestKey("web", "r1"), Answer.Done("stopped")));
         Assert.Equal("r1", client.Visitor.ExpectMsg<Fleet.Protocol.Clients.Reply>().RequestId);
         client.Session.Tell(Stop("r3"), client.Visitor);
-        client.Session.Tell(new SchedulerReply(new RequestKey("c1", "r3"), Answer.Done("stopped")));
+        client.Session.Tell(new SchedulerReply(new RequestKey("web", "r3"), Answer.Done("stopped")));
         Assert.Equal(AnswerStatus.Ok, client.Visitor.ExpectMsg<Fleet.Protocol.Clients.Reply>().Answer.Status);
         Assert.Equal(["r1", "r2", "r3"], Gate.Carried.Select(carried => carried.Command.Request.Id));
     }
@@ -31,7 +31,7 @@ public class ClientSessionTests : DoorTestKit
     {
         var client = Enter(VisitorRole.Client, "c1");
         for (int i = 0; i < 3; i++) client.Session.Tell(Stop("r1"), client.Visitor);
-        client.Session.Tell(new SchedulerReply(new RequestKey("c1", "r1"), Answer.Done("stopped")));
+        client.Session.Tell(new SchedulerReply(new RequestKey("web", "r1"), Answer.Done("stopped")));
         client.Visitor.ExpectMsg<Fleet.Protocol.Clients.Reply>();
         Assert.Single(Gate.Carried);
     }
@@ -41,15 +41,15 @@ public class ClientSessionTests : DoorTestKit
     {
         var client = Enter(VisitorRole.Client, "c1");
         client.Session.Tell(new Request("r1", new Fleet.Protocol.Clients.ScaleJob("web", "app", 4)), client.Visitor);
-        client.Session.Tell(new SchedulerReply(new RequestKey("c1", "r1"), Answer.Done("")));
+        client.Session.Tell(new SchedulerReply(new RequestKey("web", "r1"), Answer.Done("")));
         client.Visitor.ExpectMsg<Fleet.Protocol.Clients.Reply>();
         client.Session.Tell(new Request("r2", new Fleet.Protocol.Clients.LabelNode("n1", "zone", null)), client.Visitor);
-        client.Session.Tell(new SchedulerReply(new RequestKey("c1", "r2"), Answer.Done("")));
+        client.Session.Tell(new SchedulerReply(new RequestKey("web", "r2"), Answer.Done("")));
         client.Visitor.ExpectMsg<Fleet.Protocol.Clients.Reply>();
         Assert.Equal(
             [
-                new Fleet.Lifecycle.Scheduler.ScaleJob(new RequestKey("c1", "r1"), "web", "app", 4),
-                new Fleet.Lifecycle.Scheduler.LabelNode(new RequestKey("c1", "r2"), "n1", "zone", null),
+                new Fleet.Lifecycle.Scheduler.ScaleJob(new RequestKey("web", "r1"), "web", "app", 4),
+                new Fleet.Lifecycle.Scheduler.LabelNode(new RequestKey("node:n1", "r2"), "n1", "zone", null),
             ],
             Gate.Carried.Select(carried => carried.Command));
     }

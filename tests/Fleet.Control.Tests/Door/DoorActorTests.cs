@@ -63,6 +63,28 @@ public class DoorActorTests : DoorTestKit
     }
 
     [Fact]
+    public void Of_two_nodes_with_one_name_the_first_is_told_so_when_it_comes_back_and_a_restart_is_welcome()
+    {
+        foreach (string instance in (string[])["first", "second", "second", "third"])
+        {
+            Door.Tell(Hello("n1") with { Instance = instance }, TestActor);
+            ExpectMsg<Welcome>();
+        }
+        Door.Tell(Hello("n1") with { Instance = "second" }, TestActor);
+        var refused = ExpectMsg<Refused>();
+        Assert.Equal(RefusalReason.BadId, refused.Reason);
+        Assert.Contains("name of its own", refused.Message);
+    }
+
+    [Fact]
+    public void A_journal_that_fails_is_the_reason_why_nobody_is_welcomed()
+    {
+        (Gate.Epoch, Gate.Trouble) = (0, "no space left on device");
+        Door.Tell(Hello("n1"), TestActor);
+        Assert.Equal("no space left on device", ExpectMsg<Refused>().Message);
+    }
+
+    [Fact]
     public void A_worker_and_a_client_of_one_name_do_not_end_each_other()
     {
         var worker = Enter(VisitorRole.Worker, "x");

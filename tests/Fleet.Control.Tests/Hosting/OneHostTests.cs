@@ -160,6 +160,7 @@ public sealed class OneHostTests : IDisposable
         ClusterAddress = new HostPort("127.0.0.1", 0),
         DoorAddress = new HostPort("127.0.0.1", 0),
         StateFolder = _state.Path,
+        Lease = TimeSpan.FromSeconds(30),     // tests run on machines that are busy
         LogLevel = Environment.GetEnvironmentVariable("FLEET_TEST_LOG") ?? "WARNING",
     };
 

@@ -92,6 +92,8 @@ public sealed class ThreeHostsTests(PostgreSqlServer server) : IDisposable
         DoorAddress = new HostPort("127.0.0.1", 0),
         Seeds = [.. seeds],
         ControlHosts = 3,
+        BearSilence = TimeSpan.FromSeconds(3),     // tests run on machines that are busy
+        Lease = TimeSpan.FromSeconds(10),
         StateFolder = Path.Combine(_state.Path, $"{cluster.Port}"),
         Journal = JournalSettings.PostgreSql(database),
         LogLevel = Environment.GetEnvironmentVariable("FLEET_TEST_LOG") ?? "ERROR",

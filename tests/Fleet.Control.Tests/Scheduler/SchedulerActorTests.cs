@@ -66,6 +66,7 @@ public class SchedulerActorTests : TestKit
         _log.FailNextAppends = 1;
         _gate.Carry(Submit("r1"), TestActor);
         await AwaitConditionAsync(() => Task.FromResult(_gate.Epoch == 2));
+        Assert.Equal("", _gate.Trouble);
         ExpectNoMsg(TimeSpan.Zero);
         _gate.Read("jobs", machine => machine.Jobs().Length, TestActor);
         ExpectMsg(0);

@@ -20,6 +20,8 @@ internal sealed class FakeGate : ISchedulerGate
         set => Volatile.Write(ref _epoch, value);
     }
 
+    public string Trouble { get; set; } = "";
+
     public ConcurrentQueue<(Command Command, IActorRef ReplyTo)> Carried { get; } = [];
 
     public long NextSession() => Interlocked.Increment(ref _session);

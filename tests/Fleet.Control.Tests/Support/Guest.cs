@@ -9,7 +9,7 @@ namespace Fleet.Control.Tests.Support;
 /// <summary>A visitor in an actor system of its own, as workers and clients are; what it is told can be awaited.</summary>
 internal sealed class Guest : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<object> _heard = Channel.CreateUnbounded<object>();
     private readonly ActorSystem _system;

@@ -115,8 +115,8 @@ internal static class EventMapping
         new(wire.Node, wire.Key, wire.HasValue ? wire.Value : null, time);
 
     public static Wire.RequestRemembered ToWire(this RequestRemembered e) =>
-        new() { Client = e.Request.Subject, Id = e.Request.Id, Answer = e.Answer.ToWire() };
+        new() { Subject = e.Request.Subject, Id = e.Request.Id, Answer = e.Answer.ToWire() };
 
     public static RequestRemembered ToModel(this Wire.RequestRemembered wire, DateTimeOffset time) =>
-        new(new RequestKey(wire.Client, wire.Id), wire.Answer.ToModel(), time);
+        new(new RequestKey(wire.Subject, wire.Id), wire.Answer.ToModel(), time);
 }

@@ -6,7 +6,7 @@ namespace Fleet.Control.Journal.Sqlite;
 
 /// <summary>
 /// The log in one SQLite file: WAL with synchronous FULL, so an append is on the disk (one fsync) when it returns. One
-/// connection, one use at a time; the work is done on the thread pool, as SQLite's calls block.
+/// connection, one use at a time, on a thread of its own, as SQLite's calls block.
 /// </summary>
 internal sealed class SqliteLog : IEventLog
 {
@@ -31,7 +31,7 @@ internal sealed class SqliteLog : IEventLog
         """,
     ];
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly BlockingThread _thread = new("journal");
     private readonly Dictionary<string, long> _writers = [];
     private readonly SqliteConnection _connection;
     private readonly IDisposable _holder;
@@ -49,7 +49,7 @@ internal sealed class SqliteLog : IEventLog
         }
         catch
         {
-            _connection.Dispose();
+            _ = _thread.EndAsync(_connection.Dispose);
             throw;
         }
     }
@@ -129,10 +129,8 @@ internal sealed class SqliteLog : IEventLog
 
     public async ValueTask DisposeAsync()
     {
-        await _turn.WaitAsync().ConfigureAwait(false);      // for good: what comes later is refused by the closed connection
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        await _thread.EndAsync(_connection.Dispose).ConfigureAwait(false);
         _holder.Dispose();
-        _turn.Release();
     }
 
     /// <summary>Proves within the transaction that no later writer has opened the id.</summary>
@@ -195,16 +193,5 @@ internal sealed class SqliteLog : IEventLog
         command.ExecuteNonQuery();
     }
 
-    private async Task<T> InTurn<T>(Func<T> work, CancellationToken cancel)
-    {
-        await _turn.WaitAsync(cancel).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(work, cancel).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    private Task<T> InTurn<T>(Func<T> work, CancellationToken cancel) => _thread.Run(work, cancel);
 }
