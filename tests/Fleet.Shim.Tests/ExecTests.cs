@@ -108,6 +108,19 @@ public class ExecTests
     }
 
     [SkippableFact]
+    public void A_container_that_put_a_fifo_in_the_place_of_dev_null_holds_nobody_up()
+    {
+        Skip.IfNot(ShimProgram.Missing.Length == 0, ShimProgram.Missing);
+        using var container = new TestContainer();
+        container.CreateAndStart(container.Shell("rm /dev/null; mkfifo /dev/null; mkdir /tmp/ready; exec sleep 1000"));
+        Assert.True(SpinWait.SpinUntil(() => Directory.Exists(Path.Combine(container.Folder, "upper/tmp/ready")), TimeSpan.FromSeconds(20)));
+        Assert.Equal((0, "x\n"), Exec(container, Sh("cat; echo x")));
+        using ShimClient client = container.Connect();
+        Assert.Null(client.Exec("d", Sh("echo lost; exit 4"), detached: true));
+        Assert.Equal(4, client.FollowToExecExit(Stream.Null, Stream.Null).Code);
+    }
+
+    [SkippableFact]
     public void Its_input_ends_when_the_client_says_so()
     {
         using TestContainer container = Running();

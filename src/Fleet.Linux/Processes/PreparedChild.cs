@@ -106,6 +106,16 @@ public sealed unsafe class PreparedChild : IDisposable
         return read == sizeof(long);
     }
 
+    /// <summary>Whether a report, or the end of all reports, comes within so many milliseconds.</summary>
+    public bool HasReportWithin(int milliseconds)
+    {
+        long* pollFd = stackalloc long[1];
+        *(int*)pollFd = _report;
+        ((short*)pollFd)[2] = 1; // POLLIN
+        long* time = stackalloc long[2] { milliseconds / 1000, milliseconds % 1000 * 1_000_000L };
+        return Raw.CallWaiting(Nr.Ppoll, (long)pollFd, 1, (long)time, 0, 8) != 0;
+    }
+
     /// <summary>Opens the gate at which the child waits.</summary>
     /// <returns>False when the child is dead.</returns>
     public bool Open(ReadOnlySpan<byte> data)

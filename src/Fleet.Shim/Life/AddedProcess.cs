@@ -12,6 +12,8 @@ namespace Fleet.Shim.Life;
 /// <summary>A process that exec adds to a running container: the same cgroup, namespaces, root and filter, by a plan of its own.</summary>
 internal sealed unsafe class AddedProcess
 {
+    private const int PatienceMs = 10_000;
+
     private AddedProcess(int pid, int pidFd, ChildStreams streams)
     {
         Pid = pid;
@@ -65,12 +67,13 @@ internal sealed unsafe class AddedProcess
         Placement.Place(child, config, process);
         *plan.Identity = Identity.Of(user, process);
         child.Open([1]);
-        if (child.NextReport(out int step, out Errno errno) && step == plan.Stands)
+        bool stands = Next(child, out int step, out Errno errno) && step == plan.Stands && errno.Value == 0;
+        if (stands)
         {
             streams.FetchTerminal(child.PidFd, process);
             streams.CloseChildEnds();
             child.Open(new ReadOnlySpan<byte>(plan.Identity, sizeof(Identity)));
-            if (!child.NextReport(out step, out errno))
+            if (!Next(child, out step, out errno))
             {
                 failed = null;
                 return new AddedProcess(child.Pid, child.TakePidFd(), streams);
@@ -82,6 +85,23 @@ internal sealed unsafe class AddedProcess
             : step >= plan.Tries.Start.Value && step < plan.Tries.End.Value ? ProgramFailure.Explain(plan.Calls.WordsOf(step), errno, process, root)
             : new FailedMessage(126, errno.Value, $"{plan.Calls.WordsOf(step)}: {errno}");
         return null;
+    }
+
+    // The loop stands still meanwhile. What the child opens is the container's, so it gets a time and no more.
+    private static bool Next(PreparedChild child, out int step, out Errno errno)
+    {
+        if (child.HasReportWithin(PatienceMs))
+        {
+            return child.NextReport(out step, out errno);
+        }
+
+        Raw.Call(Nr.PidfdSendSignal, child.PidFd, 9, 0, 0);
+        if (child.HasReportWithin(1000))
+        {
+            ProcessEnd.Await(child.Pid); // its end of the pipe is closed: it is dead
+        }
+
+        throw new KernelException("start the process", $"within {PatienceMs / 1000} s", new Errno(110), "a file or folder on its way does not answer");
     }
 
     // Born in the container's PID namespace: this thread's children are, while it has joined it; then it goes back.

@@ -40,7 +40,7 @@ internal sealed unsafe class ContainerPlan : IDisposable
         ProtectSteps.Write(plan);
         WorkFolderSteps.Write(plan.Calls, config.Process.WorkingDirectory, create: true);
         RootSteps.MakeReadOnly(plan);
-        streams.Write(plan.Calls, console: true);
+        streams.Write(plan.Calls, joins: false);
         int stands = plan.Calls.Report("everything stands");
         plan.Calls.Gate((byte*)identity, sizeof(Identity));
         plan.Calls.ResetSignals();

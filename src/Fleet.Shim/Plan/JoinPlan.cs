@@ -44,7 +44,7 @@ internal sealed unsafe class JoinPlan : IDisposable
         }
 
         WorkFolderSteps.Write(calls, process.WorkingDirectory, create: false);
-        streams.Write(calls, console: false);
+        streams.Write(calls, joins: true);
         int stands = calls.Report("everything stands");
         calls.Gate((byte*)identity, sizeof(Identity));
         calls.ResetSignals();

@@ -13,39 +13,33 @@ internal static unsafe class StreamSteps
     /// <param name="stdin">The pipe's end, or -1 for /dev/null.</param>
     /// <param name="stdout">The pipe's end.</param>
     /// <param name="stderr">The pipe's end.</param>
-    internal static void Pipes(CallList calls, int stdin, int stdout, int stderr)
+    /// <param name="joins">
+    /// The container runs already and may have put anything in the place of its /dev/null, a fifo that blocks for ever: the shim's own
+    /// serves then, which is the child's standard input from the start.
+    /// </param>
+    internal static void Pipes(CallList calls, int stdin, int stdout, int stderr, bool joins)
     {
         calls.Step("connect standard input, output and error");
         if (stdin >= 0)
         {
             calls.Add(Nr.Dup3, stdin, 0, 0);
         }
-        else
+        else if (!joins)
         {
-            Null(calls, 0);
+            Null(calls);
         }
 
         Output(calls, stdout, 1);
         Output(calls, stderr, 2);
     }
 
-    private static void Output(CallList calls, int pipe, int fd)
-    {
-        if (pipe >= 0)
-        {
-            calls.Add(Nr.Dup3, pipe, fd, 0);
-        }
-        else
-        {
-            Null(calls, fd);
-        }
-    }
+    private static void Output(CallList calls, int pipe, int fd) => calls.Add(Nr.Dup3, pipe, fd, 0);
 
-    private static void Null(CallList calls, int fd)
+    private static void Null(CallList calls)
     {
         long* opened = calls.Memory.Slot();
-        calls.Add(Nr.OpenAt, At.CurrentFolder, (long)calls.Memory.Text("/dev/null"), (fd == 0 ? 0 : 1) | CloseOnExec).Into(opened);
-        calls.Add(Nr.Dup3, 0, fd, 0).From(0, opened);
+        calls.Add(Nr.OpenAt, At.CurrentFolder, (long)calls.Memory.Text("/dev/null"), CloseOnExec).Into(opened);
+        calls.Add(Nr.Dup3, 0, 0, 0).From(0, opened);
     }
 
     /// <param name="calls">The child is in its root, and leads a session.</param>

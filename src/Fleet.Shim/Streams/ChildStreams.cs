@@ -36,7 +36,12 @@ internal sealed unsafe class ChildStreams
             SetNonBlocking(streams.Stdin);
         }
 
-        if (!discardOutput)
+        if (discardOutput)
+        {
+            streams._childOut = OpenNull();
+            streams._childErr = OpenNull();
+        }
+        else
         {
             (streams.Stdout, streams._childOut) = Pipe();
             (streams.Stderr, streams._childErr) = Pipe();
@@ -47,15 +52,17 @@ internal sealed unsafe class ChildStreams
         return streams;
     }
 
-    internal void Write(CallList calls, bool console)
+    /// <param name="calls">The child is in its root.</param>
+    /// <param name="joins">It joins a container that runs already.</param>
+    internal void Write(CallList calls, bool joins)
     {
         if (_masterNumber >= 0)
         {
-            StreamSteps.Terminal(calls, _masterNumber, console);
+            StreamSteps.Terminal(calls, _masterNumber, console: !joins);
         }
         else
         {
-            StreamSteps.Pipes(calls, _childIn, _childOut, _childErr);
+            StreamSteps.Pipes(calls, _childIn, _childOut, _childErr, joins);
         }
     }
 
@@ -113,6 +120,8 @@ internal sealed unsafe class ChildStreams
         Raw.Check(Raw.Call(Nr.Pipe2, (long)ends, CloseOnExec), "make a pipe for", "the container's streams");
         return (ends[0], ends[1]);
     }
+
+    private static int OpenNull() => (int)Raw.Check(KernelFile.Open("/dev/null", 1 /* O_WRONLY */), "open", "/dev/null");
 
     // Of our end's open file only: the child's end blocks as programs expect.
     private static void SetNonBlocking(int fd) => Raw.Call(Nr.Fcntl, fd, 4 /* F_SETFL */, NonBlocking);
