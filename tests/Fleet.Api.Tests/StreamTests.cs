@@ -90,6 +90,26 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Whoever_follows_is_let_go_when_the_agent_stops()
+    {
+        var api = await RunningApi.StartAsync();
+        api.Engine.Processes["c"] = new EchoProcess();
+        using var call = await api.Client.DuplexAsync(Routes.Container("c", "attach"), new AttachRequest { Start = true }, ApiJson.Default.AttachRequest);
+        Assert.Equal(FrameType.Started, (await call.ReadAsync())?.Type);
+        var stopping = api.Api.DisposeAsync().AsTask();
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            while (await call.ReadAsync() is not null)
+            {
+            }
+
+            throw new EndOfStreamException("ended without an exit, as it should");
+        });
+        await stopping;
+        await api.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Logs_of_nobody_are_not_found()
     {
         await using var api = await RunningApi.StartAsync();

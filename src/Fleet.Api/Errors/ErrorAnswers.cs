@@ -10,8 +10,12 @@ namespace Fleet.Api.Errors;
 /// <summary>Turns what was thrown into an answer: a code for programs, words for people, never a stack trace.</summary>
 internal static class ErrorAnswers
 {
-    public static async Task Guard(HttpContext http, RequestDelegate next)
+    /// <summary>For every request; <paramref name="stopping"/> ends those that follow something when the agent stops.</summary>
+    public static async Task GuardAsync(HttpContext http, RequestDelegate next, CancellationToken stopping)
     {
+        var caller = http.RequestAborted;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(caller, stopping);
+        http.RequestAborted = ends.Token;
         try
         {
             await next(http);
@@ -25,7 +29,7 @@ internal static class ErrorAnswers
                 });
             }
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (caller.IsCancellationRequested)
         {
             // Whoever asked is gone.
         }
@@ -37,6 +41,7 @@ internal static class ErrorAnswers
                 return;
             }
 
+            http.RequestAborted = caller;
             await AnswerAsync(http, StatusOf(e), Of(e));
         }
     }

@@ -27,7 +27,7 @@ internal static class ServerBuilder
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var server = builder.Build();
-        server.Use(Errors.ErrorAnswers.Guard);
+        server.Use((http, next) => Errors.ErrorAnswers.GuardAsync(http, next, server.Lifetime.ApplicationStopping));
         server.UseRouting();
         return server;
     }

@@ -50,7 +50,7 @@ public sealed class Agent : IDisposable
         shell.StandardInput.Close();
         var stdout = shell.StandardOutput.ReadToEndAsync();
         var stderr = shell.StandardError.ReadToEndAsync();
-        if (!shell.WaitForExit(TimeSpan.FromMinutes(3)))
+        if (!shell.WaitForExit(TimeSpan.FromMinutes(1)))
         {
             shell.Kill(entireProcessTree: true);
             throw new TimeoutException($"did not end: {script}");
