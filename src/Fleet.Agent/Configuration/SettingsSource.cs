@@ -60,7 +60,8 @@ internal sealed class SettingsSource
 
         foreach (HoconKey key in keys)
         {
-            string? fault = key.Path.StartsWith(FreeKeys, StringComparison.Ordinal) || key.Path.StartsWith("akka.", StringComparison.Ordinal) ? null
+            string? fault = key.Path.StartsWith(FreeKeys, StringComparison.Ordinal) ? null
+                : LiesBelow(key.Path, "akka") ? AkkaFault(key.Path, keys)
                 : !groups.TryGetValue(key.Path, out bool isGroup) ? (keys.Any(other => LiesIn(key.Path, other, groups)) ? null : Unknown(key.Path, groups))
                 : isGroup && !key.IsGroup ? $"{key.Path}: is a group of settings, not a value (write {key.Path} {{ ... }})"
                 : !isGroup && key.IsGroup ? $"{key.Path}: is one setting, not a group (write {key.Path} = VALUE)"
@@ -72,9 +73,14 @@ internal sealed class SettingsSource
         }
     }
 
+    private static string? AkkaFault(string path, IReadOnlyList<HoconKey> keys) =>
+        keys.Any(group => group.IsGroup && group.Path != "akka" && LiesBelow(path, group.Path) && AkkaKeys.Fault(group.Path) is not null) ? null : AkkaKeys.Fault(path);
+
+    private static bool LiesBelow(string path, string group) => path.StartsWith(group + ".", StringComparison.Ordinal);
+
     // Of an unknown group only the group itself is named.
     private static bool LiesIn(string path, HoconKey group, Dictionary<string, bool> known) =>
-        group.IsGroup && path.StartsWith(group.Path + ".", StringComparison.Ordinal) && !known.ContainsKey(group.Path);
+        group.IsGroup && LiesBelow(path, group.Path) && !known.ContainsKey(group.Path);
 
     private static string Unknown(string path, Dictionary<string, bool> groups)
     {

@@ -51,7 +51,7 @@ public sealed class AgentSettingsReaderTests
     [Fact]
     public void Akkas_own_settings_are_handed_on()
     {
-        AgentSettings settings = Parse("akka.remote.dot-netty.tcp.send-buffer-size = 512000b");
+        AgentSettings settings = Parse("akka { remote.dot-netty.tcp.send-buffer-size = 512000b, cluster.failure-detector.threshold = 9, loglevel = DEBUG }");
         Assert.Equal(512000, settings.Akka.GetByteSize("akka.remote.dot-netty.tcp.send-buffer-size"));
     }
 
@@ -59,6 +59,8 @@ public sealed class AgentSettingsReaderTests
     [InlineData("fleet {\n  node {\n    nme = x\n  }\n}", "a.conf:3: fleet.node.nme: there is no such setting (did you mean 'fleet.node.name'?)")]
     [InlineData("fleet.nod.name = x", "a.conf:1: fleet.nod.name: there is no such setting (did you mean 'fleet.node.name'?)")]
     [InlineData("flet {\n}", "a.conf:1: flet: there is no such setting (did you mean 'fleet'?)")]
+    [InlineData("akka.remote.dot-netty.tcp.prot = 1", "a.conf:1: akka.remote.dot-netty.tcp.prot: Akka has no such setting (did you mean 'akka.remote.dot-netty.tcp.port'?)")]
+    [InlineData("akka {\n  clutser { x = 1 }\n}", "a.conf:2: akka.clutser: Akka has no such setting (did you mean 'akka.cluster'?)")]
     [InlineData("x = 1", "a.conf:1: x: there is no such setting (known here are akka, fleet)")]
     [InlineData("fleet {\n node {\n name = x\n}", "a.conf:1: the '{' of 'fleet' is never closed")]
     [InlineData("fleet {\n}\n}", "a.conf:3: this '}' closes nothing")]
