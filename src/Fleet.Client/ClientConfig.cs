@@ -9,7 +9,7 @@ internal static class ClientConfig
 {
     private const string Group = "fleet.client";
 
-    private static readonly string[] Known = ["doors", "unreachable-after", "busy-patience", "watch-buffer"];
+    private static readonly string[] Known = ["doors", "unreachable-after", "outage-patience", "busy-patience", "watch-buffer"];
 
     /// <exception cref="ConfigurationException">With all that is wrong, a line each.</exception>
     public static FleetClientOptions Read(Config config)
@@ -33,7 +33,8 @@ internal static class ClientConfig
         var plain = new FleetClientOptions { Doors = [.. doors] };
         FleetClientOptions read = plain with
         {
-            UnreachableAfter = Text(given, "unreachable-after") == "infinite" ? Timeout.InfiniteTimeSpan : Duration(given, "unreachable-after", plain.UnreachableAfter, faults),
+            UnreachableAfter = Duration(given, "unreachable-after", plain.UnreachableAfter, faults),
+            OutagePatience = Duration(given, "outage-patience", plain.OutagePatience, faults),
             BusyPatience = Duration(given, "busy-patience", plain.BusyPatience, faults),
             WatchBuffer = Buffer(given, plain.WatchBuffer, faults),
         };
@@ -47,6 +48,11 @@ internal static class ClientConfig
         if (Text(config, key) is not string text)
         {
             return otherwise;
+        }
+
+        if (text == "infinite")
+        {
+            return Timeout.InfiniteTimeSpan;
         }
 
         if (!DurationText.TryParse(text, out TimeSpan value, out string? fault))

@@ -16,7 +16,7 @@ namespace Fleet.Client;
 /// in the same process. Safe to use from several threads.
 /// <para>
 /// Every call waits for its answer across restarts and changes of the control host, repeating the same request id, until it is
-/// answered, cancelled, or no control host was found for <see cref="FleetClientOptions.UnreachableAfter"/>.
+/// answered or cancelled; only before the first contact it gives up after <see cref="FleetClientOptions.UnreachableAfter"/>.
 /// </para>
 /// </summary>
 /// <exception cref="FleetRejectedException">Of any call: the cluster will not do it.</exception>

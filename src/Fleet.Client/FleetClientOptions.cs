@@ -9,10 +9,16 @@ public sealed record FleetClientOptions
     public required ImmutableArray<string> Doors { get; init; }
 
     /// <summary>
-    /// A call that finds no control host for so long ends with <see cref="FleetUnreachableException"/>;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> waits until it is cancelled. A restart of the only control host takes seconds.
+    /// Before the first contact: a call that finds no control host for so long ends with <see cref="FleetUnreachableException"/>;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> waits until it is cancelled.
     /// </summary>
     public TimeSpan UnreachableAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// After it: so long a call outlives the loss of all control hosts, saying the same request again to the first that comes back.
+    /// By default until it is answered or cancelled.
+    /// </summary>
+    public TimeSpan OutagePatience { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>A call that is answered "busy" is tried again by itself for so long before <see cref="FleetBusyException"/>.</summary>
     public TimeSpan BusyPatience { get; init; } = TimeSpan.FromSeconds(30);

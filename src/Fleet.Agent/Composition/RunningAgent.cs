@@ -75,7 +75,11 @@ internal sealed class RunningAgent : IAsyncDisposable
             var node = NodeSettingsOf.Agent(settings, arguments, _root, http, doors, Version);
             _node = await NodeHost.StartAsync(node, _system, cancel).ConfigureAwait(false);
         }
-        _client = new Lazy<FleetClient>(() => FleetClient.Create(_system, new FleetClientOptions { Doors = doors }));
+        _client = new Lazy<FleetClient>(() => FleetClient.Create(_system, new FleetClientOptions
+        {
+            // Somebody waits at a command line: long enough for a control host to be started again, and then an answer.
+            Doors = doors, UnreachableAfter = TimeSpan.FromSeconds(30), OutagePatience = TimeSpan.FromSeconds(30),
+        }));
         _record = new AgentRecord
         {
             Name = settings.Node.Name,

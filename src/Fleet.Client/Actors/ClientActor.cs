@@ -122,7 +122,7 @@ internal sealed class ClientActor : ReceiveActor, IWithTimers
 
         _calls.DropCancelled();
         TimeSpan alone = _clock.GetElapsedTime(_alone);
-        _calls.FailUnreachable(alone, _reason);
+        _calls.FailUnreachable(alone, _everOpened ? _options.OutagePatience : _options.UnreachableAfter, _reason);
         if (!_everOpened && _options.UnreachableAfter != Timeout.InfiniteTimeSpan && alone >= _options.UnreachableAfter)
         {
             Fail(new FleetUnreachableException(_reason));

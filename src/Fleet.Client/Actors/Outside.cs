@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Fleet.Protocol.Sessions;
 using Fleet.Protocol.Visiting;
 
@@ -15,7 +16,8 @@ internal sealed class Outside(FleetClientOptions options)
 
     public void Start(IActorRef owner)
     {
-        _system = OutsideSystem.Create(_id);
+        // What is wrong comes as a message and becomes an exception; a program's stderr is its own.
+        _system = OutsideSystem.Create(_id, ConfigurationFactory.ParseString("akka.loglevel = OFF"));
         var settings = new VisitorSettings(VisitorRole.Client, _id, options.Doors);
         Visitor = _system.ActorOf(Protocol.Visiting.Visitor.Props(settings, owner), "visitor");
     }

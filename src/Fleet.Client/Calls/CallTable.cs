@@ -104,14 +104,15 @@ internal sealed class CallTable(TimeProvider clock, FleetClientOptions options)
 
     /// <summary>Ends the calls that have waited in vain for the time that the options allow.</summary>
     /// <param name="withoutSession">How long there has been no session.</param>
-    public void FailUnreachable(TimeSpan withoutSession, string reason)
+    /// <param name="patience">How long that may be; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    public void FailUnreachable(TimeSpan withoutSession, TimeSpan patience, string reason)
     {
-        if (options.UnreachableAfter == Timeout.InfiniteTimeSpan || withoutSession < options.UnreachableAfter)
+        if (patience == Timeout.InfiniteTimeSpan || withoutSession < patience)
         {
             return;
         }
 
-        foreach (LinkedListNode<Call> node in Nodes().Where(node => clock.GetElapsedTime(node.Value.AskedAt) >= options.UnreachableAfter).ToList())
+        foreach (LinkedListNode<Call> node in Nodes().Where(node => clock.GetElapsedTime(node.Value.AskedAt) >= patience).ToList())
         {
             Remove(node);
             node.Value.Fail(new FleetUnreachableException(reason));

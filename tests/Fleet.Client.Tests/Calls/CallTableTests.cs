@@ -61,7 +61,7 @@ public sealed class CallTableTests
         _clock.Advance(TimeSpan.FromSeconds(59));
         CommandCall young = Add("young");
         _clock.Advance(TimeSpan.FromSeconds(1));
-        _table.FailUnreachable(TimeSpan.FromSeconds(60), "nobody");
+        _table.FailUnreachable(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), "nobody");
         Assert.IsType<FleetUnreachableException>(old.Answered.Exception?.InnerException);
         Assert.False(young.IsOver);
     }
