@@ -21,6 +21,7 @@ internal static class Failures
         HttpRequestException or SocketException => new(
             $"fleet: the agent does not answer: {Innermost(e).Message}: see its log with 'tail DIR/state/node.log', or start it with 'fleet node -d'",
             command.FailureExitCode),
+        HttpIOException => new("fleet: the agent ended its answer before it was whole: it stopped or was killed; what runs goes on", command.FailureExitCode),
         IOException or UnauthorizedAccessException => new($"fleet: {e.Message}", command.FailureExitCode),
         OperationCanceledException => new("fleet: interrupted", ExitCodes.SignalBase + 2),
         _ => null,

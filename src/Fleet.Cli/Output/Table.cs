@@ -11,7 +11,7 @@ internal static class Table
         string[][] cells = [.. rows.Select(row => columns.Select(c => Printable(c.Cell(row))).ToArray())];
         if (io.StdoutIsTerminal)
         {
-            TerminalTable.Write([.. columns.Select(c => (c.Header, c.Right))], cells);
+            TerminalTable.Write(io.Stdout, [.. columns.Select(c => (c.Header, c.Right))], cells);
         }
         else
         {

@@ -16,7 +16,7 @@ internal static class TerminalTable
         ["preparing"] = "yellow",
     };
 
-    public static void Write(IReadOnlyList<(string Header, bool Right)> columns, string[][] cells)
+    public static void Write(Stream to, IReadOnlyList<(string Header, bool Right)> columns, string[][] cells)
     {
         var table = new Spectre.Console.Table { Border = TableBorder.None };
         foreach (var (header, right) in columns)
@@ -31,6 +31,24 @@ internal static class TerminalTable
                 Colours.TryGetValue(cell, out string? colour) ? $"[{colour}]{Markup.Escape(cell)}[/]" : Markup.Escape(cell)) { Overflow = Overflow.Ellipsis }));
         }
 
-        AnsiConsole.Write(table);
+        using var writer = new StreamWriter(to, leaveOpen: true);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new Window(writer), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.No });
+        console.Write(table);
+    }
+
+    // Spectre's own would ask the runtime's Console, which switches the terminal's modes first.
+    private sealed class Window(TextWriter writer) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => true;
+
+        public int Width { get; } = TerminalWindow.Size().Columns;
+
+        public int Height { get; } = TerminalWindow.Size().Rows;
+
+        public void SetEncoding(System.Text.Encoding encoding)
+        {
+        }
     }
 }

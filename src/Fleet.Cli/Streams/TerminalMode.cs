@@ -3,6 +3,7 @@ using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Containers;
 using Fleet.Api.Contracts.Streams;
 using Fleet.Cli.CommandLine;
+using Fleet.Cli.Output;
 
 namespace Fleet.Cli.Streams;
 
@@ -29,7 +30,7 @@ internal sealed class TerminalMode : IDisposable
             throw new UsageException("--tty with --interactive needs a terminal as stdin: leave out -t to send a file or pipe");
         }
 
-        return io.StdoutIsTerminal || io.StdinIsTerminal ? new TerminalSize(Console.WindowHeight, Console.WindowWidth) : new TerminalSize(24, 80);
+        return TerminalWindow.Size();
     }
 
     public static unsafe TerminalMode Enter(DuplexCall call, ProgramIo io)
@@ -69,7 +70,7 @@ internal sealed class TerminalMode : IDisposable
     {
         try
         {
-            await call.WriteAsync(FrameType.Resize, new TerminalSize(Console.WindowHeight, Console.WindowWidth), ApiJson.Default.TerminalSize);
+            await call.WriteAsync(FrameType.Resize, TerminalWindow.Size(), ApiJson.Default.TerminalSize);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or HttpRequestException or OperationCanceledException or InvalidOperationException)
         {
