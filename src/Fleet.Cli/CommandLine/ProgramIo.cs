@@ -24,7 +24,7 @@ internal sealed class ProgramIo
 
     public static ProgramIo OfProcess() => new()
     {
-        Stdin = Console.OpenStandardInput(),
+        Stdin = new InputStream(),
         Stdout = new OutputStream(1),
         Stderr = new OutputStream(2),
         Environment = System.Environment.GetEnvironmentVariable,
