@@ -16,11 +16,13 @@ internal sealed class ClientViews(DoorContext door)
         ListNodes => new NodeList(query.Number, machine.Nodes()),
         GetResult get => Result(machine, get),
         GetTicket get => Ticket(machine, get),
-        _ => new Problem(query.Number, ProblemKind.Unsupported, $"this control host does not know the query {query.GetType().Name}", default),
+        _ => new Problem(
+            query.Number, ProblemKind.Unsupported, $"this control host does not know the query {query.GetType().Name}", default),
     };
 
     private static IQueryAnswer Inspect(SchedulerMachine machine, InspectJob query) => machine.Job(query.Job) is { } job
-        ? new JobDetails(query.Number, job, [.. machine.History(query.Job).OrderBy(version => version.Number)], machine.Allocations(query.Job))
+        ? new JobDetails(
+            query.Number, job, [.. machine.History(query.Job).OrderBy(version => version.Number)], machine.Allocations(query.Job))
         : NoJob(query.Number, query.Job);
 
     private static IQueryAnswer Allocations(SchedulerMachine machine, ListAllocations query)

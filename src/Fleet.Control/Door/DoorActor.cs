@@ -35,17 +35,22 @@ internal sealed class DoorActor : ReceiveActor
     private void OnHello(Hello hello)
     {
         if (!IsId(hello.Id))
-            Refuse(hello, RefusalReason.BadId, $"'{hello.Id}' is no id of a visitor: use letters, digits, '-', '.' and '_', at most {MaxIdLength}");
+            Refuse(hello, RefusalReason.BadId, $"'{hello.Id}' is no id of a visitor: use letters, digits and -._, at most {MaxIdLength}");
         else if (ProtocolVersion.Common(hello.MinProtocol, hello.MaxProtocol) is not { } protocol)
-            Refuse(hello, RefusalReason.Protocol,
-                $"this control host speaks protocol {Range(ProtocolVersion.Oldest, ProtocolVersion.Current)} and the visitor {Range(hello.MinProtocol, hello.MaxProtocol)}: update the older of the two");
+            Refuse(hello, RefusalReason.Protocol, NoCommonProtocol(hello));
         else if (_door.Gate.Epoch is var epoch and not 0)
             _sessions.Tell(new OpenSession(hello, protocol, epoch, Sender));
         else if (_door.OtherDoors() is { IsEmpty: false } doors)
             Sender.Tell(new Redirect(hello.Number, doors));
         else
-            Refuse(hello, RefusalReason.NotReady, _door.Gate.Trouble is { Length: > 0 } trouble ? trouble : "no scheduler has begun yet", AskAgain);
+            Refuse(hello, RefusalReason.NotReady, WhyNotReady(), AskAgain);
     }
+
+    private string WhyNotReady() => _door.Gate.Trouble is { Length: > 0 } trouble ? trouble : "no scheduler has begun yet";
+
+    private static string NoCommonProtocol(Hello hello) =>
+        $"this control host speaks protocol {Range(ProtocolVersion.Oldest, ProtocolVersion.Current)} and the visitor "
+        + $"{Range(hello.MinProtocol, hello.MaxProtocol)}: update the older of the two";
 
     private void Refuse(Hello hello, RefusalReason reason, string message, TimeSpan retryAfter = default) =>
         Sender.Tell(new Refused(hello.Number, reason, message, retryAfter, ProtocolVersion.Oldest, ProtocolVersion.Current));
@@ -59,7 +64,8 @@ internal sealed class DoorActor : ReceiveActor
 
     // '~' parts the id from the capability in a session's name.
     private static bool IsId(string id) =>
-        id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') && char.IsAsciiLetterOrDigit(id[0]);
+        id.Length is > 0 and <= MaxIdLength && char.IsAsciiLetterOrDigit(id[0])
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     private static string Range(int min, int max) => min == max ? $"{min}" : $"{min} to {max}";
 }

@@ -35,7 +35,8 @@ internal sealed class SessionsActor : ReceiveActor
             // Who was replaced and comes back while his successor lives is no restart: two have one name, and would go on for ever.
             if (earlier.Replaced == open.Hello.Instance)
             {
-                Refuse(open, RefusalReason.BadId, $"another visitor has taken the name '{open.Hello.Id}' meanwhile: each needs a name of its own");
+                Refuse(open, RefusalReason.BadId,
+                    $"another visitor has taken the name '{open.Hello.Id}' meanwhile: each needs a name of its own");
                 return;
             }
             if (earlier.Instance != open.Hello.Instance) replaced = earlier.Instance;

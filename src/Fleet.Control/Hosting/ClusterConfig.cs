@@ -22,7 +22,11 @@ internal static class ClusterConfig
               actor.provider = cluster
               loglevel = {{settings.LogLevel}}
               remote.retry-gate-closed-for = 300ms
-              remote.dot-netty.tcp { hostname = "{{settings.BindTo(settings.ClusterAddress)}}", public-hostname = "{{settings.ClusterAddress.Host}}", port = {{settings.ClusterAddress.Port}} }
+              remote.dot-netty.tcp {
+                hostname = "{{settings.BindTo(settings.ClusterAddress)}}"
+                public-hostname = "{{settings.ClusterAddress.Host}}"
+                port = {{settings.ClusterAddress.Port}}
+              }
               cluster {
                 roles = ["{{Role}}", "{{DoorRole}}{{door}}"]
                 seed-nodes = [{{Seeds(settings, again)}}]

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Fleet.Control.Members;
 
 namespace Fleet.Control.Hosting;
 
@@ -10,6 +11,12 @@ public sealed partial class ControlHost
     private static readonly TimeSpan FirstUpWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
+
+    // Longer than the supervisor's longest pause. Akka's singleton manager, once it has handed over, starts none again, also
+    // where the hand-over was a mistake of the first second (akka.net 1.5.73: it goes to its state End).
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(8);
 
     private async Task KeepAsync()
     {
@@ -33,19 +40,35 @@ public sealed partial class ControlHost
     private async Task EndOfAsync(ActorSystem system, TimeSpan upWithin)
     {
         var ended = system.WhenTerminated.WaitAsync(_ending.Token);
-        if (_settings.ControlHosts > 1)
-        {
-            await Task.WhenAny(ended, Task.Delay(upWithin, _ending.Token)).ConfigureAwait(false);
-            if (!ended.IsCompleted && Cluster.Get(system).SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp)
-            {
-                await Console.Error.WriteLineAsync(
-                    $"control: not a member of the cluster after {upWithin.TotalSeconds:F0} s; trying again. Are more than half of the "
-                    + $"{_settings.ControlHosts} control hosts up, and reachable from {_settings.ClusterAddress}?").ConfigureAwait(false);
-                await system.Terminate().ConfigureAwait(false);
-            }
-        }
+        if (_settings.ControlHosts > 1) await WatchAsync(system, ended, upWithin).ConfigureAwait(false);
         await ended.ConfigureAwait(false);
         await Console.Error.WriteLineAsync("control: the cluster's actor system has ended; another takes its place").ConfigureAwait(false);
+    }
+
+    private async Task WatchAsync(ActorSystem system, Task ended, TimeSpan upWithin)
+    {
+        var cluster = Cluster.Get(system);
+        var idle = TimeSpan.Zero;
+        for (var age = TimeSpan.Zero; !ended.IsCompleted; age += Look)
+        {
+            await Task.WhenAny(ended, Task.Delay(Look)).ConfigureAwait(false);
+            if (ended.IsCompleted || cluster.IsTerminated) continue;
+            idle = ClusterMembers.IsOldest(cluster) && !_gate.HasActor ? idle + Look : TimeSpan.Zero;
+            if (age >= upWithin && cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp)
+                await LeaveBehindAsync(system,
+                    $"not a member of the cluster after {upWithin.TotalSeconds:F0} s; trying again. Are more than half of the "
+                    + $"{_settings.ControlHosts} control hosts up, and reachable from {_settings.ClusterAddress}?").ConfigureAwait(false);
+            else if (idle >= StartWithin)
+                await LeaveBehindAsync(system, "the scheduler is to be here and was not started; joining the cluster anew").ConfigureAwait(false);
+        }
+    }
+
+    private static async Task LeaveBehindAsync(ActorSystem system, string why)
+    {
+        await Console.Error.WriteLineAsync($"control: {why}").ConfigureAwait(false);
+        var left = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+        await Task.WhenAny(left, Task.Delay(LeaveWithin)).ConfigureAwait(false);
+        await system.Terminate().ConfigureAwait(false);
     }
 
     private async Task<ActorSystem> ReplaceAsync()

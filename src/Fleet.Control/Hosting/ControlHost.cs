@@ -123,7 +123,8 @@ public sealed partial class ControlHost : IAsyncDisposable
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
             throw new ControlException(
-                $"{backend.Description} did not open within {OpenJournalWithin.TotalSeconds:F0} s: is its disk or database overloaded or out of reach?",
+                $"{backend.Description} did not open within {OpenJournalWithin.TotalSeconds:F0} s: is its disk or database overloaded, "
+                + "or out of reach?",
                 error);
         }
     }

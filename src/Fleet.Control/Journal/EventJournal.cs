@@ -30,7 +30,8 @@ public sealed class EventJournal : AsyncWriteJournal
             await foreach (var stored in _plugin.Log.ReadAsync(persistenceId, fromSequenceNr, toSequenceNr, max, cancel))
             {
                 if (stored.Sequence != expected)
-                    throw new InvalidDataException($"the journal lacks event {expected} of '{persistenceId}': the next one is {stored.Sequence}");
+                    throw new InvalidDataException(
+                        $"the journal lacks event {expected} of '{persistenceId}': the next one is {stored.Sequence}");
                 expected++;
                 object read = JournalCodec.Read(stored.Manifest, stored.Payload.Span);
                 recoveryCallback(new Persistent(read, stored.Sequence, persistenceId, "", false, ActorRefs.NoSender, $"{stored.Writer}"));
@@ -38,7 +39,8 @@ public sealed class EventJournal : AsyncWriteJournal
             return expected;
         }, CancellationToken.None);
 
-    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
+        IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
         foreach (var group in messages.GroupBy(write => write.PersistenceId))
             await _plugin.Log.AppendAsync(group.Key, [.. group.SelectMany(Stored)], cancellationToken).ConfigureAwait(false);

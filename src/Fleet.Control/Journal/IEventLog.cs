@@ -16,7 +16,10 @@ public readonly record struct Stored(long Sequence, string Manifest, ReadOnlyMem
 /// </summary>
 public interface IEventLog : IAsyncDisposable
 {
-    /// <summary>Begins a recovery: shuts out every earlier writer of <paramref name="id"/> and returns the highest sequence number ever written.</summary>
+    /// <summary>
+    /// Begins a recovery: shuts out every earlier writer of <paramref name="id"/> and returns the highest sequence number ever
+    /// written.
+    /// </summary>
     Task<long> OpenAsync(string id, CancellationToken cancel);
 
     /// <summary>Events from <paramref name="from"/> to <paramref name="to"/>, in order, at most <paramref name="max"/>.</summary>

@@ -8,20 +8,31 @@ namespace Fleet.Control.Members;
 /// <summary>What the cluster knows of its control hosts. May be read from any thread.</summary>
 internal static class ClusterMembers
 {
-    /// <summary>Doors of the other control hosts, the oldest's first: there the singleton lives.</summary>
+    /// <summary>
+    /// Doors of the other control hosts, the oldest's first: there the singleton lives. None when it is to be here: then visitors
+    /// must wait until it has begun, not be sent round in circles.
+    /// </summary>
     public static ImmutableArray<string> OtherDoors(ActorSystem? system)
     {
         if (system is null) return [];
         var cluster = Cluster.Get(system);
         if (cluster.IsTerminated) return [];
+        var members = ByAge(cluster);
+        if (members.Length == 0 || members[0].UniqueAddress == cluster.SelfUniqueAddress) return [];
         return
         [
-            .. cluster.State.Members
-                .Where(member => member.Status is MemberStatus.Up or MemberStatus.Leaving && member.UniqueAddress != cluster.SelfUniqueAddress)
-                .Order(Member.AgeOrdering)
+            .. members
+                .Where(member => member.UniqueAddress != cluster.SelfUniqueAddress)
                 .SelectMany(member => member.Roles)
                 .Where(role => role.StartsWith(ClusterConfig.DoorRole, StringComparison.Ordinal))
                 .Select(role => role[ClusterConfig.DoorRole.Length..]),
         ];
     }
+
+    /// <summary>The singleton is to be here.</summary>
+    public static bool IsOldest(Cluster cluster) =>
+        ByAge(cluster) is [var oldest, ..] && oldest.UniqueAddress == cluster.SelfUniqueAddress;
+
+    private static Member[] ByAge(Cluster cluster) =>
+        [.. cluster.State.Members.Where(member => member.Status is MemberStatus.Up or MemberStatus.Leaving).Order(Member.AgeOrdering)];
 }

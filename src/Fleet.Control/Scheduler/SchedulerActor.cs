@@ -63,9 +63,16 @@ internal sealed class SchedulerActor : ReceivePersistentActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    protected override void PreStart()
+    {
+        base.PreStart();
+        _gate.Started();
+    }
+
     protected override void PostStop()
     {
         _gate.Close(Self);
+        _gate.Stopped();
         base.PostStop();
     }
 

@@ -10,10 +10,14 @@ internal sealed class SchedulerGate : ISchedulerGate
     private TaskCompletionSource _opened = New();
     private volatile Holder? _holder;
     private long _session;
+    private int _living;
 
     public long Epoch => _holder?.Epoch ?? 0;
 
     public string Trouble { get; private set; } = "";
+
+    /// <summary>A scheduler's actor is here, though it may still be recovering.</summary>
+    public bool HasActor => Volatile.Read(ref _living) > 0;
 
     /// <summary>Done while a scheduler is here.</summary>
     public Task Opened
@@ -61,6 +65,10 @@ internal sealed class SchedulerGate : ISchedulerGate
             _opened = New();
         }
     }
+
+    public void Started() => Interlocked.Increment(ref _living);
+
+    public void Stopped() => Interlocked.Decrement(ref _living);
 
     /// <summary>The scheduler has failed and will be tried again.</summary>
     public void Fail(string why) => Trouble = why;

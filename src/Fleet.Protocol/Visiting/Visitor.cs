@@ -110,7 +110,7 @@ public sealed class Visitor : ReceiveActor, IWithTimers
 
     private void OnSilence()
     {
-        if (_tries >= 3) Complain($"no answer from the control hosts' doors at {_doors} (last tried: {_door})", permanent: false);
+        if (_tries >= 3) Complain($"no answer from the control hosts' doors at {_doors}", permanent: false);
         SayHello();
     }
 

@@ -17,7 +17,10 @@ internal static class EventSamples
 
     private static readonly ImmutableArray<AssignedPort> Ports = [new AssignedPort("http", 20001, PortProtocol.Udp)];
 
-    private static JobVersion Version => new("sha256:cd", 2, Job.Service("web", "app@sha256:ab") with { Replicas = 2 });
+    private static JobVersion Version => new("sha256:cd", 2, Job.Service("web", "app@sha256:ab") with
+    {
+        Replicas = 2, Container = new ContainerSpec { Image = "app@sha256:ab", LogMaxBytes = 16 << 20, LogMaxFiles = 4 },
+    });
 
     public static readonly ImmutableArray<SchedulerEvent> All =
     [

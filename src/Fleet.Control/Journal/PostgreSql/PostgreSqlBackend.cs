@@ -67,7 +67,8 @@ public sealed class PostgreSqlBackend(string connection) : IJournalBackend
         catch (ArgumentException error)
         {
             throw new ControlException(
-                $"the journal's connection string is wrong: {error.Message} Write e.g. Host=10.0.0.9;Username=fleet;Password=...;Database=fleet", error);
+                $"the journal's connection string is wrong: {error.Message} "
+                + "Write e.g. Host=10.0.0.9;Username=fleet;Password=...;Database=fleet", error);
         }
     }
 
