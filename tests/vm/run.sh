@@ -23,7 +23,8 @@ rm -rf disk && mkdir -p disk/bin disk/sbin disk/proc disk/sys disk/dev disk/run 
 cp /bin/busybox disk/bin/
 for applet in $(/bin/busybox --list); do [ "$applet" = busybox ] || ln -s busybox "disk/bin/$applet"; done
 for library in $(ldd "$dist/fleet" "$dist/fleet-shim" "$(readlink -f "$(command -v dotnet)")" | grep -o '/[^ ]*' | sort -u) \
-    $(ls /lib/*-linux-gnu/libgcc_s.so.1 /usr/lib/*-linux-gnu/libstdc++.so.6 /lib/*-linux-gnu/lib[dmr]*.so.[126] /lib/*-linux-gnu/libpthread.so.0); do
+    $(ls /lib/*-linux-gnu/libgcc_s.so.1 /usr/lib/*-linux-gnu/libstdc++.so.6 /lib/*-linux-gnu/lib[dmr]*.so.[126] /lib/*-linux-gnu/libpthread.so.0) \
+    $(ls /usr/lib/*-linux-gnu/libssl.so.3 /usr/lib/*-linux-gnu/libcrypto.so.3); do
     case $library in *:) continue ;; esac
     [ -f "$library" ] || continue
     mkdir -p "disk$(dirname "$library")" && cp -Ln "$library" "disk$library" 2>/dev/null || true

@@ -59,7 +59,8 @@ internal sealed class ContainersActor : ReceiveActor
             Make(entry.Record, CreateRequest.Forgotten, []);
             child = Context.Child(message.Id.ToString());
         }
-        if (!child.IsNobody()) child.Forward(message);
+        // Behind the pill nobody reads: one that is on its way out would leave the asker without an answer.
+        if (_ids.ContainsKey(child)) child.Forward(message);
         else if (message is not AssignmentIs) Sender.Tell(new Status.Failure(new EngineException(EngineError.NotFound, $"no such container: {message.Id}")));
     }
 
