@@ -49,7 +49,7 @@ public sealed record NodeSettings
     public int KeepEnded { get; init; } = 5;
 
     /// <summary>Of containers that do not say otherwise: when a log file is begun anew, and how many are kept.</summary>
-    public long LogMaxBytes { get; init; } = 16L << 20;
+    public long LogMaxBytes { get; init; } = 256L << 20;
 
     public int LogMaxFiles { get; init; } = 4;
 

@@ -80,7 +80,7 @@ public sealed record ContainerSpec
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>When the log file is rotated, in bytes (at least 4096); 0: as the node is set, by default at 16 MiB.</summary>
+    /// <summary>When the log file is rotated, in bytes (at least 4096); 0: as the node is set, by default at 256 MiB.</summary>
     public long LogMaxBytes { get; init; }
 
     /// <summary>How many log files are kept, the current one among them (1 to 1000); 0: as the node is set, by default 4.</summary>

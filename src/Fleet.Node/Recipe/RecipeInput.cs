@@ -16,7 +16,7 @@ internal sealed record RecipeInput
     public required string NodeName { get; init; }
 
     /// <summary>For what the spec leaves to the node.</summary>
-    public LogLimits Logs { get; init; } = new(16 << 20, 4);
+    public LogLimits Logs { get; init; } = new(256 << 20, 4);
 
     /// <summary>Size of a terminal, where the spec asks for one.</summary>
     public TerminalSize? TerminalSize { get; init; }
