@@ -37,7 +37,7 @@ public class VisitorTests : TestKit
     [Fact]
     public void It_says_hello_until_it_is_welcomed_and_only_the_answer_to_the_last_hello_counts()
     {
-        var visitor = Visit();
+        var visitor = Visit(retryMilliseconds: 2000);
         var first = _door.ExpectMsg<Hello>();
         var second = _door.ExpectMsg<Hello>();
         Assert.Equal(("c1", VisitorRole.Client, first.Number + 1), (second.Id, second.Role, second.Number));
@@ -61,7 +61,7 @@ public class VisitorTests : TestKit
     [Fact]
     public void When_no_door_answers_that_is_said_once()
     {
-        Visit();
+        Visit(retryMilliseconds: 20);
         Assert.Contains(_address, ExpectMsg<NoSession>().Reason);
         for (int i = 0; i < 6; i++) _door.ExpectMsg<Hello>();
         ExpectNoMsg(TimeSpan.Zero);
@@ -133,9 +133,13 @@ public class VisitorTests : TestKit
     public void A_door_that_is_no_address_is_refused_by_name(string door) =>
         Assert.Contains($"'{door}'", Assert.Throws<FormatException>(() => DoorPath.Of(door)).Message);
 
-    private IActorRef Visit() => Sys.ActorOf(Visitor.Props(
-        new VisitorSettings(VisitorRole.Client, "c1", [_address]) { Retry = TimeSpan.FromMilliseconds(20), MaxRetry = TimeSpan.FromMilliseconds(40) },
-        TestActor, _clock));
+    // Unless a test is about repetition, no Hello is repeated while the test prepares its answer.
+    private IActorRef Visit(int retryMilliseconds = 60_000)
+    {
+        var retry = TimeSpan.FromMilliseconds(retryMilliseconds);
+        return Sys.ActorOf(Visitor.Props(
+            new VisitorSettings(VisitorRole.Client, "c1", [_address]) { Retry = retry, MaxRetry = retry }, TestActor, _clock));
+    }
 
     private (IActorRef Visitor, TestProbe Session) Enter()
     {
