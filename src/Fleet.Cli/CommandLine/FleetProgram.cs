@@ -7,6 +7,18 @@ internal static class FleetProgram
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> words, ProgramIo io)
     {
+        try
+        {
+            return await RunCommandAsync(words, io);
+        }
+        catch (NoReaderException)
+        {
+            return ExitCodes.NoReader;
+        }
+    }
+
+    private static async Task<int> RunCommandAsync(IReadOnlyList<string> words, ProgramIo io)
+    {
         var root = FleetRootCommand.Build();
         if (words.Count > 0 && words[0].StartsWith("[suggest", StringComparison.Ordinal))
         {

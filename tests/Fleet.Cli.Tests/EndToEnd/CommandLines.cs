@@ -93,6 +93,8 @@ internal static class CommandLines
 
     public static readonly CommandLine[] Others =
     [
+        new("help for a reader that stops early", "for i in 1 2 3 4 5 6 7 8; do fleet run --help | true; echo ${PIPESTATUS[0]}; done 2>&1 | grep -vE '^(0|141)$'", "", 1),
+        new("completion of commands and of names", "fleet run -d --name compl base sleep 100 >/dev/null; fleet '[suggest:8]' 'fleet vo'; fleet '[suggest:18]' 'fleet inspect comp'; fleet rm -f compl >/dev/null", "volume\ncompl\n"),
         new("images as JSON", "fleet image list --format json | grep -o 'base:latest'", "base:latest\n"),
         new("an import of nothing", "fleet image import /no/such/path", "", 1, "/no/such/path"),
         new("removing an image that is not there", "fleet image rm nosuch", "", 1, "nosuch"),
