@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Fleet.Agent.Configuration;
 using Fleet.Api.Contracts.Roots;
 using Fleet.Control.Hosting;
+using Fleet.Lifecycle.Scheduler;
 using ControlJournal = Fleet.Control.Journal.JournalSettings;
 using ControlPort = Fleet.Control.Hosting.HostPort;
 
@@ -25,5 +27,13 @@ internal static class ControlSettingsOf
         Lease = settings.Session.Lease,
         Heartbeat = settings.Session.Heartbeat,
         LogLevel = settings.Logs.Level.ToString().ToUpperInvariant(),
+        Scheduler = new SchedulerOptions
+        {
+            DefaultRegistry = settings.Images.DefaultRegistry is { Length: > 0 } registry ? registry : null,
+            FirstSerial = DrawSerial(),
+        },
     };
+
+    // 47 random bits above 16 zero ones: two clusters that ever meet in one machine's control groups are apart by far.
+    private static ulong DrawSerial() => (BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 17) << 16;
 }

@@ -56,12 +56,13 @@ public sealed partial class SchedulerMachine
     {
         if (plan.Choices.Count == 0) return;
         _placed += plan.Choices.Count;
+        ulong serial = Math.Max(_state.LastSerial, Options.FirstSerial);
         var placements = ImmutableArray.CreateBuilder<Placement>(plan.Choices.Count);
         foreach (var choice in plan.Choices)
         {
             int attempt = group.Replicas[choice.Index].Attempt + 1;
             placements.Add(new Placement(
-                new AllocationId(_state.LastSerial + (ulong)placements.Count + 1), choice.Index, attempt, _state.Table.Name(choice.Row),
+                new AllocationId(++serial), choice.Index, attempt, _state.Table.Name(choice.Row),
                 choice.Ports, ReasonFor(group, choice, plan)));
             group.Unplaced.Remove(choice.Index);
             // Only now: until its replacement has a place, a lost one may still come back.

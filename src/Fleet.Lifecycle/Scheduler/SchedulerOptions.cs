@@ -32,6 +32,12 @@ public sealed record SchedulerOptions
     /// <summary>How long after recovery an image that nobody has is waited for, since nodes are still coming back.</summary>
     public TimeSpan SettleAfterRecovery { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Serials of allocations begin above it. A cluster that begins draws it at random, so that the names of its allocations, and
+    /// with them their control groups, are not those of another cluster on the same machine.
+    /// </summary>
+    public ulong FirstSerial { get; init; }
+
     /// <summary>The registry of names that hold none; null when there is none.</summary>
     public string? DefaultRegistry { get; init; }
 
