@@ -3,6 +3,9 @@ namespace Fleet.Linux.Cgroups;
 /// <summary>Making and removing a group's folders in one hierarchy.</summary>
 internal static class CgroupTree
 {
+    private const int EndingAttempts = 50;
+    private static readonly TimeSpan EndingPause = TimeSpan.FromMilliseconds(2);
+
     /// <summary>How often a group that is still busy is tried again: its last processes are on their way out.</summary>
     private const int Attempts = 200;
 
@@ -58,9 +61,30 @@ internal static class CgroupTree
     /// <summary>One attempt at a group alone, then at its parents.</summary>
     public static void RemoveIfEmpty(string mountPoint, string path)
     {
-        if (CgroupFile.TryRemove(Path.Combine(mountPoint, path)) is null)
+        string folder = Path.Combine(mountPoint, path);
+        for (int attempt = 0; CgroupFile.TryRemove(folder) is not null; attempt++)
         {
-            RemoveEmptyParents(mountPoint, path);
+            // A process that ended a moment ago is on no list any more but counts until the kernel has switched away from it.
+            if (attempt == EndingAttempts || !LooksEmpty(folder))
+            {
+                return;
+            }
+
+            Thread.Sleep(EndingPause);
+        }
+
+        RemoveEmptyParents(mountPoint, path);
+    }
+
+    private static bool LooksEmpty(string folder)
+    {
+        try
+        {
+            return !Directory.EnumerateDirectories(folder).Any() && File.ReadAllText(Path.Combine(folder, "cgroup.procs")).Length == 0;
+        }
+        catch (IOException)
+        {
+            return false;       // somebody else was faster
         }
     }
 
