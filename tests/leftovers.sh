@@ -3,6 +3,8 @@
 # there is any. Only what carries Fleet's names is looked at; other users of the machine are not its business.
 found=$(
     for status in /proc/[0-9]*/status; do
+        # A zombie has ended; who reaps it, and when, is its parent's business.
+        grep -q '^State:.Z' "$status" 2>/dev/null && continue
         name=$(sed -n 's/^Name:\t//p' "$status" 2>/dev/null)
         case $name in fleet-shim|fleet-agent) echo "process $name ${status#/proc/}" ;; esac
     done
