@@ -39,7 +39,9 @@ internal static class HostProcesses
     {
         try
         {
-            return File.ReadLines(folder + "/cgroup").Any(line =>
+            // A zombie has ended: it may be a child of our own that nobody waits for. Its state follows its name (proc_pid_stat(5)).
+            string stat = File.ReadAllText(folder + "/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X') && File.ReadLines(folder + "/cgroup").Any(line =>
                 line.EndsWith(cgroup, StringComparison.Ordinal) || line.Contains(cgroup + "/", StringComparison.Ordinal));
         }
         catch (Exception ended) when (ended is IOException or UnauthorizedAccessException)
