@@ -45,7 +45,8 @@ public class LifeTests
     {
         using TestContainer container = New();
         // A trap makes PID 1 hear the signal; it then ends itself by one that nobody inside can send to PID 1 but the kernel's rules allow from outside.
-        container.CreateAndStart(container.Shell($"trap 'exit $((128+{signal}))' {(signal == 9 ? 15 : signal)}; while :; do read -t 1 x < /dev/zero; sleep 0.05; done"));
+        container.CreateAndStart(container.Shell($"trap 'exit $((128+{signal}))' {(signal == 9 ? 15 : signal)}; echo ready; while :; do sleep 0.05; done"));
+        container.AwaitOutput();        // before its trap, PID 1 is deaf to the signal
         ShimClient client = container.Connect();
         Assert.Null(client.Signal(signal));
         ExitRecord exit = client.Wait();

@@ -14,7 +14,7 @@ internal sealed class ShimClient : IDisposable
     private ShimClient(Socket socket)
     {
         _socket = socket;
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        _stream = new NetworkStream(socket, ownsSocket: true) { ReadTimeout = 120_000 };     // a test that hangs has failed
     }
 
     internal ShimState Greeting { get; private set; } = null!;

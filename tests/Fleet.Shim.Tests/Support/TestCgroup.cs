@@ -13,13 +13,7 @@ internal sealed class TestCgroup : IDisposable
             ? ""
             : "this test makes groups of cgroup version 1 by itself, with a hierarchy each for memory, pids and cpu";
 
-    internal TestCgroup()
-    {
-        foreach (string folder in Folders)
-        {
-            Directory.CreateDirectory(folder);
-        }
-    }
+    internal TestCgroup() => Array.ForEach(Folders, GroupFolder.Make);
 
     internal CgroupPlan Plan => new()
     {
@@ -36,28 +30,5 @@ internal sealed class TestCgroup : IDisposable
 
     private string[] Folders => [.. Hierarchies.Select(Folder)];
 
-    public void Dispose()
-    {
-        foreach (string folder in Folders)
-        {
-            // A process that just ended may still be listed for a moment.
-            SpinWait.SpinUntil(() => Removed(folder), TimeSpan.FromSeconds(10));
-
-            // The parent goes with its last group; while another test has one in it, the kernel refuses.
-            _ = Removed(Path.GetDirectoryName(folder)!);
-        }
-    }
-
-    private static bool Removed(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    public void Dispose() => Array.ForEach(Folders, GroupFolder.Remove);
 }

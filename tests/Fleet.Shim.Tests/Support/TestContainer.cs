@@ -85,6 +85,13 @@ internal sealed class TestContainer : IDisposable
         Assert.Null(Connect().Start());
     }
 
+    /// <summary>Waits until it has written something.</summary>
+    internal void AwaitOutput()
+    {
+        string log = System.IO.Path.Combine(Folder, ShimFolder.Logs, "1");
+        Assert.True(SpinWait.SpinUntil(() => new FileInfo(log) is { Exists: true, Length: > 0 }, TimeSpan.FromMinutes(1)), "nothing was written");
+    }
+
     /// <summary>Runs it to its end: the record, and its output together.</summary>
     internal (ExitRecord Exit, string Output) Run(ShimConfig config)
     {
@@ -122,7 +129,7 @@ internal sealed class TestContainer : IDisposable
 
     internal int AwaitShim()
     {
-        _shim!.WaitForExit();
+        Assert.True(_shim!.WaitForExit(TimeSpan.FromMinutes(2)), "the shim did not end");
         return _shim.ExitCode;
     }
 

@@ -12,25 +12,12 @@ internal sealed class UnifiedCgroup : IDisposable
     internal UnifiedCgroup()
     {
         Folder = $"{Root}/fleet/test-shim-{Environment.ProcessId}-{Guid.NewGuid():N}";
-        Directory.CreateDirectory(Folder);
+        GroupFolder.Make(Folder);
     }
 
     internal string Folder { get; }
 
     internal CgroupPlan Plan => new() { Unified = true, Folders = [Folder] };
 
-    public void Dispose() => SpinWait.SpinUntil(Removed, TimeSpan.FromSeconds(10));
-
-    private bool Removed()
-    {
-        try
-        {
-            Directory.Delete(Folder);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    public void Dispose() => GroupFolder.Remove(Folder);
 }
