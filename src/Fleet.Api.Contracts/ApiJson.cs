@@ -31,6 +31,7 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(ImmutableArray<ContainerInfo>))]
 [JsonSerializable(typeof(ContainerDetail))]
 [JsonSerializable(typeof(CreateContainer))]
+[JsonSerializable(typeof(UpdateContainer))]
 [JsonSerializable(typeof(CreateProgress))]
 [JsonSerializable(typeof(ExitInfo))]
 [JsonSerializable(typeof(ExecRequest))]

@@ -32,7 +32,8 @@ public sealed class ContainerRuntime : IAsyncDisposable
 
     public ICgroupDriver Cgroups { get; }
 
-    internal string BootId { get; }
+    /// <summary>The running kernel's own name, new at each boot.</summary>
+    public string BootId { get; }
 
     internal ShimsLeaf Shims { get; }
 

@@ -76,7 +76,7 @@ public sealed class NodeHost : IAsyncDisposable
 
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var tree = new NodeTree(
-            supply => ContainersActor.Props(new ContainerContext(work, records, table, events, supply, settings.Time, settings.Name)),
+            supply => ContainersActor.Props(new ContainerContext(work, records, table, events, supply, settings.Time, settings.Name) { BootId = runtime.BootId }),
             ImageActor.Props(source), CapacityActor.Props(report, capacity), SessionActor.Props(session),
             () => Known.Left(records, versions, table, system), ready, records, table, ranges);
         node = system.ActorOf(NodeActor.Props(tree), "node");
@@ -84,6 +84,7 @@ public sealed class NodeHost : IAsyncDisposable
 
         var engine = new LocalEngine(
             new LocalContainers(node, table, records, work, ranges, settings.Name, settings.CgroupParent, settings.Time),
+            new LocalControl(node, table),
             new LocalImages(system, node, images, events),
             new LocalVolumes(node, volumes, table, events),
             new LocalNode(settings.Name, report, capacity, ticketKey),

@@ -40,4 +40,7 @@ public record ContainerInfo
     public string Message { get; init; } = "";
 
     public int RestartCount { get; init; }
+
+    /// <summary>Not null: it has ended, and its restart policy starts it again then.</summary>
+    public DateTimeOffset? RestartAt { get; init; }
 }

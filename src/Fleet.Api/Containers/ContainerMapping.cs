@@ -27,6 +27,7 @@ internal static class ContainerMapping
         Command = view.Command,
         Message = view.Message,
         RestartCount = view.RestartCount,
+        RestartAt = view.RestartAt,
     };
 
     public static ContainerDetail Detail(ContainerInspection all) => new()
@@ -47,6 +48,7 @@ internal static class ContainerMapping
         Command = all.View.Command,
         Message = all.View.Message,
         RestartCount = all.View.RestartCount,
+        RestartAt = all.View.RestartAt,
         Spec = all.Spec,
         Restart = all.Restart.ToString(),
         AutoRemove = all.AutoRemove,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fleet.Model;
 
 namespace Fleet.Lifecycle.Containers;
 
@@ -10,6 +11,13 @@ public sealed record DesireRun : ContainerInput;
 
 /// <param name="Grace">From the stop signal to SIGKILL.</param>
 public sealed record DesireStop(TimeSpan Grace) : ContainerInput;
+
+/// <summary>Its owner wants it to end and to run again; one that does not run is only started.</summary>
+/// <param name="Grace">From the stop signal to SIGKILL.</param>
+public sealed record DesireRestart(TimeSpan Grace) : ContainerInput;
+
+/// <summary>Its restart policy is another one from now on.</summary>
+public sealed record PolicyChanged(RestartPolicy Restart) : ContainerInput;
 
 /// <summary>Its owner wants nothing left of it. What runs is killed first.</summary>
 public sealed record DesireRemove : ContainerInput;

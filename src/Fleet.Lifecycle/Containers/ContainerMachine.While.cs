@@ -30,7 +30,13 @@ public sealed partial class ContainerMachine
         {
             case DesireStop stop:
                 TakesDesire(input);
+                _again = false;
                 Stop(stop.Grace);
+                break;
+            case DesireRestart again:
+                TakesDesire(input);
+                _again = Desire == ContainerDesire.Run;
+                Stop(again.Grace);
                 break;
             case DesireRemove:
                 TakesDesire(input);

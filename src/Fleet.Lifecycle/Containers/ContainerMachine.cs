@@ -14,18 +14,23 @@ namespace Fleet.Lifecycle.Containers;
 /// </summary>
 public sealed partial class ContainerMachine(RestartPolicy restart)
 {
+    private RestartPolicy _restart = restart;
     // How long it was given to stop went with the agent that was told to stop it.
     private static readonly TimeSpan GraceAfterAdoption = TimeSpan.FromSeconds(10);
 
     private readonly List<ContainerEffect> _effects = [];
     private DateTimeOffset _now;
     private bool _stopped;      // the stop signal was sent
+    private bool _again;        // it is stopped only to be started again
 
     public ContainerStatus Status { get; private set; } = new();
 
     public Stage Stage { get; private set; }
 
     public ContainerDesire Desire { get; private set; } = ContainerDesire.Run;
+
+    /// <summary>Its end is on its way, or only a start after it.</summary>
+    public bool IsStopping => _stopped || _again;
 
     /// <summary>When <see cref="TimerDue"/> is due; null when nothing waits for time.</summary>
     public DateTimeOffset? NextWake { get; private set; }
@@ -36,6 +41,7 @@ public sealed partial class ContainerMachine(RestartPolicy restart)
         _now = now;
         _effects.Clear();
         var before = (Status, Desire);
+        if (input is PolicyChanged changed) _restart = changed.Restart;
         switch (Stage)
         {
             case Stage.Pending: InPending(input); break;
@@ -67,7 +73,7 @@ public sealed partial class ContainerMachine(RestartPolicy restart)
     {
         var wish = input switch
         {
-            DesireRun => ContainerDesire.Run,
+            DesireRun or DesireRestart => ContainerDesire.Run,
             DesireStop => ContainerDesire.Stop,
             DesireRemove => ContainerDesire.Remove,
             _ => (ContainerDesire?)null,
@@ -101,6 +107,7 @@ public sealed partial class ContainerMachine(RestartPolicy restart)
             case Stage.Created: _effects.Add(Desire == ContainerDesire.Run ? new StartContainer() : new KillContainer()); break;
             case Stage.Running or Stage.Paused when Desire == ContainerDesire.Remove: Kill(); break;
             case Stage.Running or Stage.Paused when Desire == ContainerDesire.Stop: Stop(GraceAfterAdoption); break;
+            case Stage.Exited when Desire == ContainerDesire.Run && Status.RestartAt is { } due && WantsRestart(): NextWake = due; break;
             case Stage.Exited: AfterExit(); break;
         }
     }

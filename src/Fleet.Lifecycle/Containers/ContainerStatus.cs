@@ -29,6 +29,12 @@ public sealed record ContainerStatus
     /// <summary>By its restart policy since it was last started by hand.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>How often the pause before its restarts has doubled; -1 before the first.</summary>
+    public int Doubled { get; init; } = -1;
+
+    /// <summary>It has ended, and is started again then; null when it rests.</summary>
+    public DateTimeOffset? RestartAt { get; init; }
+
     public AllocationFact ToFact(AllocationId id) => new()
     {
         Id = id, Phase = Phase, Pid = Pid, StartedAt = StartedAt, FinishedAt = FinishedAt, ExitCode = ExitCode,

@@ -46,7 +46,7 @@ internal sealed partial class ContainerActor
                 Begin(Work.Delete, () => DeleteAsync(_record), gone => gone);
                 break;
             case RememberDesire remember:
-                if (remember.Desire != _record.Desire) Save(_record with { Desire = remember.Desire });
+                if (remember.Desire != _record.Desire) Save(_record with { Desire = remember.Desire, DesiredInBoot = _context.BootId });
                 break;
             case ReportStatus report:
                 OnStatus(report.Status);
@@ -63,7 +63,7 @@ internal sealed partial class ContainerActor
     {
         (_running, _image) = (found.Running, found.Image);
         if (_running is not null && found.Status.Phase is not Phase.Pending) Watch(_running, found.Run);
-        Step(new Adopted(found.Status, _record.Desire));
+        Step(new Adopted(found.Status, StatusOf.Wanted(_record, _context.BootId)));
         // Its user was never told of it: the agent ended before the answer.
         if (_request.IsForgotten && _record is { Assignment: null, Run: 0 }) Step(new DesireRemove());
         Context.Parent.Tell(new ContainerAdopted(_record, _machine.Status.ToFact(_record.Id)), Self);
@@ -158,11 +158,20 @@ internal sealed partial class ContainerActor
     private void SendSignal(int signal, bool all)
     {
         if (_running is not { } running) return;
-        running.SignalAsync(signal, all, _life.Token).PipeTo(Self,
-            success: () => Signalled.Nothing,
+        int run = _record.Run;
+        bool paused = _machine.Status.Phase == Phase.Paused;
+        SignalAwakeAsync(running, signal, all, paused).PipeTo(Self,
+            success: () => paused ? new PauseDone(ActorRefs.Nobody, run, Paused: false, null) : Signalled.Nothing,
             // It ended first, which is what was wanted.
             failure: error => error is ContainerStateException or OperationCanceledException ? Signalled.Nothing
                 : new WorkFailed(Work.Stop, _record.Run, error));
+    }
+
+    // As docker: one that is to end is resumed, or it would never see the signal.
+    private async Task SignalAwakeAsync(RunningContainer running, int signal, bool all, bool paused)
+    {
+        await running.SignalAsync(signal, all, _life.Token).ConfigureAwait(false);
+        if (paused) await running.ResumeAsync(_life.Token).ConfigureAwait(false);
     }
 
     private void KeepAlive()
@@ -187,15 +196,18 @@ internal sealed partial class ContainerActor
     {
         if (status.Phase == Phase.Exited && _record.End?.FinishedAt != status.FinishedAt)
         {
-            Save(_record with { End = StatusOf.Ended(_record.Run, status), Restarts = status.Restarts });
+            Save(WithCounts(status) with { End = StatusOf.Ended(_record.Run, status) });
             EmitEnd(status);
         }
-        else if (status.Restarts != _record.Restarts)
+        else if (WithCounts(status) is var counted && counted != _record)
         {
-            Save(_record with { Restarts = status.Restarts });
+            Save(counted);
         }
         Context.Parent.Tell(new ContainerChanged(_record, status.ToFact(_record.Id)), Self);
     }
+
+    private AllocationRecord WithCounts(ContainerStatus status) =>
+        _record with { Restarts = status.Restarts, Doubled = status.Doubled, RestartAt = status.RestartAt };
 
     private async Task<Gone> DeleteAsync(AllocationRecord record)
     {

@@ -92,6 +92,7 @@ internal sealed partial class ContainerActor
     private void AnswerThoseDone()
     {
         var phase = _machine.Status.Phase;
+        AnswerRestarted(phase);
         if (phase >= Phase.Created) Answer(_creators, _failure is { } error && phase == Phase.Exited ? new Status.Failure(error) : View());
         if (phase is Phase.Running or Phase.Paused) Answer(_starters, View());
         if (phase != Phase.Exited) return;
@@ -109,7 +110,7 @@ internal sealed partial class ContainerActor
 
     private void AnswerAll(EngineException error)
     {
-        foreach (var list in new[] { _creators, _starters, _stoppers, _waiters, _removers }) Answer(list, new Status.Failure(error));
+        foreach (var list in new[] { _creators, _starters, _stoppers, _waiters, _removers, _restarters }) Answer(list, new Status.Failure(error));
     }
 
     private ContainerView View() => new ContainerEntry(_record, _machine.Status, _running, _image).ToView(_context.NodeName);

@@ -47,6 +47,7 @@ internal sealed partial class ContainerActor
         Receive<Ended>(ended => ended.Run == _record.Run, OnEnded);
         Receive<SignalIt>(OnSignal);
         Receive<SessionHolds>(_ => KeepAlive());
+        Receive<PauseIt>(OnPause);
         Receive<StartIt>(_ => Sender.Tell(View(), Self));
         HeardInEveryState();
     }
@@ -56,12 +57,14 @@ internal sealed partial class ContainerActor
         Receive<Ended>(ended => ended.Run == _record.Run, OnEnded);
         Receive<SignalIt>(OnSignal);
         Receive<SessionHolds>(_ => KeepAlive());
-        Receive<StartIt>(_ => Sender.Tell(View(), Self));
+        Receive<PauseIt>(OnPause);
+        Receive<StartIt>(_ => Sender.Tell(new Status.Failure(IsPaused()), Self));
         HeardInEveryState();
     }
 
     private void AtEnd()
     {
+        Receive<UseLayer>(OnUseLayer);
         Receive<StartIt>(OnStartAgain);
         Receive<Gone>(_ => OnGone());
         HeardInEveryState();
@@ -75,6 +78,13 @@ internal sealed partial class ContainerActor
         Receive<AwaitEnd>(_ => Enlist(_waiters));
         Receive<StopIt>(OnStop);
         Receive<RemoveIt>(OnRemove);
+        Receive<RestartIt>(OnRestart);
+        Receive<RenameIt>(OnRename);
+        Receive<UpdateIt>(OnUpdate);
+        Receive<UpdateDone>(OnUpdated);
+        Receive<PauseIt>(_ => Sender.Tell(new Status.Failure(NotRunning()), Self));
+        Receive<PauseDone>(OnPaused);
+        Receive<UseLayer>(_ => Sender.Tell(new Status.Failure(InUse()), Self));
         Receive<Gone>(_ => OnGone());
         Receive<SignalIt>(_ => Sender.Tell(new Status.Failure(NotRunning()), Self));
         Receive<Signalled>(OnSignalled);

@@ -11,7 +11,11 @@ namespace Fleet.Node.Allocations;
 
 /// <summary>What every container actor shares with the others.</summary>
 internal sealed record ContainerContext(
-    IContainerWork Work, RecordStore Records, ContainerTable Table, EventLog Events, IActorRef Images, TimeProvider Time, string NodeName);
+    IContainerWork Work, RecordStore Records, ContainerTable Table, EventLog Events, IActorRef Images, TimeProvider Time, string NodeName)
+{
+    /// <summary>The running kernel's name for this boot; tells a restart of the host from one of the agent.</summary>
+    public string BootId { get; init; } = "";
+}
 
 /// <summary>
 /// One container from its making to its removal. What happens is judged by <see cref="ContainerMachine"/>; this carries its

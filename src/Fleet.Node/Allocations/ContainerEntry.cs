@@ -40,6 +40,7 @@ internal sealed record ContainerEntry(AllocationRecord Record, ContainerStatus S
         Command = CommandText(),
         Message = Status.Message,
         RestartCount = Status.Restarts,
+        RestartAt = Status.RestartAt,
     };
 
     private string CommandText()

@@ -54,6 +54,23 @@ internal sealed class ContainerTable
                 $"the name {record.Name} is taken by container {owner.Id}: remove that ('fleet rm {owner.Name}') or choose another name");
     }
 
+    /// <summary>Gives a local user's container another name.</summary>
+    /// <exception cref="EngineException">Conflict: it is another's, or its own already.</exception>
+    public AllocationRecord Rename(AllocationRecord record, string name)
+    {
+        lock (_gate)
+        {
+            if (_entries.Values.FirstOrDefault(entry => entry.Name == name) is { } owner)
+            {
+                throw new EngineException(EngineError.Conflict, owner.Record.Id == record.Id ? $"container {name} has this name already"
+                    : $"the name {name} is taken by container {owner.Id}: choose another, or rename that one first");
+            }
+            var renamed = record with { Name = name };
+            if (_entries.TryGetValue(record.Id, out var entry)) _entries[record.Id] = entry with { Record = renamed };
+            return renamed;
+        }
+    }
+
     public void Put(ContainerEntry entry) => _entries[entry.Record.Id] = entry;
 
     /// <summary>How one ended is remembered a while: who waits for a container that removes itself may come too late.</summary>

@@ -24,6 +24,21 @@ internal sealed record StartIt(AllocationId Id) : IForContainer;
 /// <param name="Grace">Null: the container's own.</param>
 internal sealed record StopIt(AllocationId Id, TimeSpan? Grace) : IForContainer;
 
+/// <summary>Answered when it runs again.</summary>
+/// <param name="Grace">Null: the container's own.</param>
+internal sealed record RestartIt(AllocationId Id, TimeSpan? Grace) : IForContainer;
+
+internal sealed record PauseIt(AllocationId Id, bool Paused) : IForContainer;
+
+internal sealed record RenameIt(AllocationId Id, string Name) : IForContainer;
+
+/// <param name="Change">What is null stays.</param>
+/// <param name="Restart">Null: stays.</param>
+internal sealed record UpdateIt(AllocationId Id, ContainerLimits Change, RestartRule? Restart) : IForContainer;
+
+/// <summary>Do this while nothing runs on its writable layer; no start happens meanwhile. Answered with <see cref="LayerUsed"/>.</summary>
+internal sealed record UseLayer(AllocationId Id, Func<Task> Work) : IForContainer;
+
 internal sealed record SignalIt(AllocationId Id, int Signal) : IForContainer;
 
 internal sealed record RemoveIt(AllocationId Id, bool Force) : IForContainer;
@@ -89,6 +104,15 @@ internal sealed record Gone
 {
     public static readonly Gone Instance = new();
 }
+
+internal sealed record LayerUsed
+{
+    public static readonly LayerUsed Instance = new();
+}
+
+internal sealed record PauseDone(IActorRef Asker, int Run, bool Paused, Exception? Error);
+
+internal sealed record UpdateDone(IActorRef Asker, UpdateIt Update, Exception? Error);
 
 /// <summary>Work that failed, and of which kind it was.</summary>
 internal sealed record WorkFailed(Work Work, int Run, Exception Error);

@@ -1,6 +1,7 @@
 using Fleet.Containers;
 using Fleet.Lifecycle.Containers;
 using Fleet.Model;
+using Fleet.Node.Engine;
 using Fleet.Node.Records;
 
 namespace Fleet.Node.Allocations;
@@ -11,8 +12,8 @@ internal static class StatusOf
     /// <summary>What an agent that has just started makes of a container: the runtime's word goes before the record's.</summary>
     public static ContainerStatus Adopted(AllocationRecord record, RunningContainer? running)
     {
-        var known = new ContainerStatus { ImageDigest = record.ImageDigest, Restarts = record.Restarts };
-        if (record.End is { } end && end.Run == record.Run) return Ended(known, end);
+        var known = new ContainerStatus { ImageDigest = record.ImageDigest, Restarts = record.Restarts, Doubled = record.Doubled };
+        if (record.End is { } end && end.Run == record.Run) return Ended(known, end) with { RestartAt = record.RestartAt };
         return running?.Phase switch
         {
             null => known with { Phase = Phase.Pending },
@@ -24,6 +25,14 @@ internal static class StatusOf
             _ => Ended(known, Ended(record.Run, running.Exit!, running.ReadResult())),
         };
     }
+
+    /// <summary>
+    /// What its owner wants under an agent that has just started. One that was stopped by hand stays stopped; only the policy
+    /// <c>always</c> starts it again with the host, as docker's does with its daemon.
+    /// </summary>
+    public static ContainerDesire Wanted(AllocationRecord record, string bootId) =>
+        record is { Desire: ContainerDesire.Stop, Started: true, Restart.Mode: RestartMode.Always, DesiredInBoot.Length: > 0 }
+        && record.DesiredInBoot != bootId ? ContainerDesire.Run : record.Desire;
 
     public static EndRecord Ended(int run, ExitRecord exit, byte[]? result) => new()
     {

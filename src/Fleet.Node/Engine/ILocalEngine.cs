@@ -9,6 +9,8 @@ public interface ILocalEngine
 {
     IContainerEngine Containers { get; }
 
+    IContainerControl Control { get; }
+
     IImageEngine Images { get; }
 
     IVolumeEngine Volumes { get; }

@@ -7,10 +7,10 @@ public enum RestartMode
     No,
     OnFailure,
 
-    /// <summary>Also after the agent or the host has restarted; one stopped by hand stays stopped until it is started by hand.</summary>
+    /// <summary>Also after the agent or the host has restarted; one stopped by hand stays stopped until it is started by hand or the host restarts.</summary>
     Always,
 
-    /// <summary>The same here as <see cref="Always"/>, kept apart for docker's users.</summary>
+    /// <summary>The same, but one stopped by hand stays stopped also when the host restarts.</summary>
     UnlessStopped,
 }
 

@@ -34,6 +34,8 @@ internal sealed partial class LocalContainers
         return Translated<IExecution>(entry, async () =>
         {
             if (!entry.IsRunning) throw NotRunning(entry, "exec in");
+            if (entry.Status.Phase == Model.Phase.Paused) throw new EngineException(EngineError.Conflict,
+                $"cannot exec in {entry.Name}: it is paused; let it go on with 'fleet unpause {entry.Name}' first");
             return new Execution(await Present(entry, "exec in").ExecAsync(setup, cancel).ConfigureAwait(false));
         });
     }

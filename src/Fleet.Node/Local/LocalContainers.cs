@@ -101,7 +101,7 @@ internal sealed partial class LocalContainers(
 
     public Task<IReadOnlyList<ContainerView>> ListAsync(bool all, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ContainerView>>(
     [
-        .. table.All.Where(entry => all || entry.IsRunning).OrderByDescending(entry => entry.Record.CreatedAt).Select(entry => entry.ToView(nodeName)),
+        .. table.All.Where(entry => all || entry.IsRunning || entry.Status.RestartAt is not null).OrderByDescending(entry => entry.Record.CreatedAt).Select(entry => entry.ToView(nodeName)),
     ]);
 
     public Task<ContainerInspection> InspectAsync(string name, CancellationToken cancel) =>

@@ -6,9 +6,11 @@ using Fleet.Node.Events;
 namespace Fleet.Node.Local;
 
 internal sealed class LocalEngine(
-    IContainerEngine containers, IImageEngine images, IVolumeEngine volumes, INodeEngine node, EventLog events) : ILocalEngine
+    IContainerEngine containers, IContainerControl control, IImageEngine images, IVolumeEngine volumes, INodeEngine node, EventLog events) : ILocalEngine
 {
     public IContainerEngine Containers => containers;
+
+    public IContainerControl Control => control;
 
     public IImageEngine Images => images;
 

@@ -47,6 +47,15 @@ public sealed record AllocationRecord
     /// <summary>Restarts by its policy since it was last started by hand.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>How often the pause before its restarts has doubled; -1 before the first.</summary>
+    public int Doubled { get; init; } = -1;
+
+    /// <summary>It has ended and is started again then; null when it rests or runs.</summary>
+    public DateTimeOffset? RestartAt { get; init; }
+
+    /// <summary>The host's boot in which <see cref="Desire"/> was last said; empty when never.</summary>
+    public string DesiredInBoot { get; init; } = "";
+
     /// <summary>Host ids of its user namespace, kept as long as its files.</summary>
     public IdRange? UserRange { get; init; }
 

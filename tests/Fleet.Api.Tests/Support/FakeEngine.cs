@@ -23,6 +23,8 @@ internal sealed class FakeEngine : ILocalEngine, IContainerEngine, INodeEngine
 
     public IContainerEngine Containers => this;
 
+    public IContainerControl Control => throw new NotSupportedException();
+
     public IImageEngine Images { get; } = new FakeImages();
 
     public IVolumeEngine Volumes => throw new NotSupportedException();

@@ -11,6 +11,7 @@ public sealed class EveryPairTests
     private static readonly ContainerInput[] Inputs =
     [
         new DesireRun(), new DesireStop(TimeSpan.FromSeconds(10)), new DesireStop(TimeSpan.Zero), new DesireRemove(),
+        new DesireRestart(TimeSpan.FromSeconds(10)), new PolicyChanged(RestartPolicy.Never),
         new ImageReady("sha256:y"), new SnapshotReady(), new PrepareFailed("why"), new Created(), new CreateFailed(125, "why"),
         new Started(43, Now), new StartFailed(126, "why"), new PauseSeen(), new ResumeSeen(), new Exited(0, false, Now, Now, "", []),
         new ShimLost(Now), new Deleted(), new DeleteFailed("why"), TimerDue.Instance,
@@ -79,7 +80,7 @@ public sealed class EveryPairTests
             // Nothing starts that is not wanted.
             Assert.True(machine.Desire == ContainerDesire.Run || !effects.Any(effect => effect is StartContainer or CreateContainer or PrepareImage or PrepareSnapshot), pair);
             // Running, paused and a code are only ever seen, never concluded from a wish.
-            bool isWish = input is DesireRun or DesireStop or DesireRemove;
+            bool isWish = input is DesireRun or DesireStop or DesireRestart or DesireRemove;
             Assert.True(!isWish || machine.Status.Phase is not (Phase.Running or Phase.Paused) || machine.Status.Phase == status.Phase, pair);
             Assert.True(!isWish || machine.Status.ExitCode is null || machine.Status.ExitCode == status.ExitCode, pair);
             // Whatever ran is either still there or has ended with a time.

@@ -22,8 +22,9 @@ internal sealed class PsCommand : FleetCommand
 
     public override string Notes => "The JSON's fields: id, name, image, node, state (pending, preparing, created, running, paused, exited),\nexitCode, oomKilled, pid, startedAt, job, and more.";
 
-    internal static string StateOf(ContainerInfo c) =>
-        c.State == Phase.Exited ? c.OomKilled ? $"exited ({c.ExitCode}, out of memory)" : $"exited ({(c.ExitCode is { } code ? code : "?")})" : Show.Word(c.State);
+    internal static string StateOf(ContainerInfo c) => c.RestartAt is not null ? $"restarting ({c.ExitCode}) {Show.Age(c.FinishedAt, DateTimeOffset.UtcNow)} ago"
+        : c.State == Phase.Exited ? c.OomKilled ? $"exited ({c.ExitCode}, out of memory)" : $"exited ({(c.ExitCode is { } code ? code : "?")})"
+        : c.State == Phase.Paused ? "running (Paused)" : Show.Word(c.State);
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
