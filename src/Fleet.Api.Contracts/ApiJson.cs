@@ -29,7 +29,6 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(AgentRecord))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ImmutableArray<ContainerInfo>))]
-[JsonSerializable(typeof(ContainerDetail))]
 [JsonSerializable(typeof(CreateContainer))]
 [JsonSerializable(typeof(UpdateContainer))]
 [JsonSerializable(typeof(CreateProgress))]

@@ -1,5 +1,6 @@
 using Fleet.Containers.Lifetime;
 using Fleet.Containers.Logs;
+using Fleet.Containers.Looking;
 using Fleet.Containers.Plan;
 using Fleet.Containers.Records;
 using Fleet.Containers.Results;
@@ -129,6 +130,9 @@ public sealed class RunningContainer : IAsyncDisposable
             throw Requests.NotRunning();
         }
     }
+
+    /// <summary>What it is made of, read from the kernel now; of one that does not run, what was planned for it.</summary>
+    public ContainerFacts Look() => ContainerLook.At(Folder, _life.Exit is null ? State : null);
 
     /// <exception cref="ContainerStateException">It does not run.</exception>
     public Task PauseAsync(CancellationToken cancel = default) => Task.Run(LiveGroup().Freeze, cancel);

@@ -17,7 +17,7 @@ public sealed class AgentKillTests(OneAgent agent) : IClassFixture<OneAgent>
             cli.Do("run", "-d", "--name", $"c{i}", "-v", $"{agent.Root}/flags:/flags", BusyboxImage.Name, "sh", "-c",
                 $"n=0; while [ ! -e /flags/go ] || [ {i % 2} = 0 ]; do echo line $n; n=$((n+1)); usleep 20000; done; exit {i + 30}");
         }
-        var pids = Enumerable.Range(0, Count).Select(i => cli.Inspect($"c{i}").GetProperty("pid").GetInt32()).ToList();
+        var pids = Enumerable.Range(0, Count).Select(i => cli.Inspect($"c{i}").GetProperty("State").GetProperty("Pid").GetInt32()).ToList();
 
         int agentPid = agent.Pid;
         Signals.Send(agentPid, "KILL");
@@ -56,7 +56,7 @@ public sealed class AgentKillTests(OneAgent agent) : IClassFixture<OneAgent>
             Assert.NotEmpty(lines);
         }
         cli.Do("stop", "-t", "0", "c0");
-        Assert.Equal(137, cli.Inspect("c0").GetProperty("exitCode").GetInt32());
+        Assert.Equal(137, cli.Inspect("c0").GetProperty("State").GetProperty("ExitCode").GetInt32());
         for (int i = 0; i < Count; i++) cli.Do("rm", "-f", $"c{i}");
     }
 }

@@ -79,7 +79,7 @@ public sealed class IsolationTests(OneAgent agent) : IClassFixture<OneAgent>
         var cli = agent.Ready();
         string id = cli.Do("run", "-d", "--userns", "private", BusyboxImage.Name, "sh", "-c", "touch /made && sleep 100").Line;
         Assert.Equal("0", cli.Do("exec", id, "id", "-u").Line);
-        int pid = Until.Holds(() => cli.Inspect(id).GetProperty("pid").GetInt32(), seen => seen > 0, "the container has a pid");
+        int pid = Until.Holds(() => cli.Inspect(id).GetProperty("State").GetProperty("Pid").GetInt32(), seen => seen > 0, "the container has a pid");
         string uids = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal));
         Assert.True(int.Parse(uids.Split('\t')[1], null) >= 100_000, uids);
         Until.True(() => cli.Try("exec", id, "test", "-e", "/made").ExitCode == 0, "the file is made");

@@ -13,7 +13,7 @@ public sealed class LimitTests(OneAgent agent) : IClassFixture<OneAgent>
         var outcome = cli.Try("run", "--name", "eater", "-m", "64m", "--memory-swap", "64m", BusyboxImage.Name, "sh", "-c", "exec tail /dev/zero");
         Assert.Equal(137, outcome.ExitCode);
         Assert.Matches("(?i)out of memory|oom", outcome.Errors);
-        Assert.True(cli.Inspect("eater").GetProperty("oomKilled").GetBoolean());
+        Assert.True(cli.Inspect("eater").GetProperty("State").GetProperty("OOMKilled").GetBoolean());
         cli.Do("rm", "eater");
     }
 

@@ -30,41 +30,6 @@ internal static class ContainerMapping
         RestartAt = view.RestartAt,
     };
 
-    public static ContainerDetail Detail(ContainerInspection all) => new()
-    {
-        Id = all.View.Id,
-        Name = all.View.Name,
-        Image = all.View.Image,
-        ImageDigest = all.View.ImageDigest,
-        Node = all.View.Node,
-        State = all.View.State,
-        ExitCode = all.View.ExitCode,
-        OomKilled = all.View.OomKilled,
-        Pid = all.View.Pid,
-        CreatedAt = all.View.CreatedAt,
-        StartedAt = all.View.StartedAt,
-        FinishedAt = all.View.FinishedAt,
-        Job = all.View.Job,
-        Command = all.View.Command,
-        Message = all.View.Message,
-        RestartCount = all.View.RestartCount,
-        RestartAt = all.View.RestartAt,
-        Spec = all.Spec,
-        Restart = all.Restart.ToString(),
-        AutoRemove = all.AutoRemove,
-        Process = new ProcessInfo(
-            [.. all.Process.Args], [.. all.Process.Env], all.Process.WorkingDirectory, all.Process.User, all.Process.Terminal,
-            all.Process.StopSignal, [.. all.Process.Capabilities]),
-        Mounts = [.. all.Mounts.Select(m => new MountInfo(m.Type, m.Name, m.Source, m.Target, m.ReadOnly))],
-        Cgroup = new CgroupInfo(all.Cgroup.Version, all.Cgroup.Path, all.Cgroup.Folders, all.Cgroup.Limits),
-        Namespaces = all.Namespaces,
-        Hostname = all.Hostname,
-        LogPath = all.LogPath,
-        Folder = all.Folder,
-        Ports = [.. all.Ports],
-        UserRange = all.UserRange is { } range ? new UserRangeInfo(range.First, range.Count) : null,
-    };
-
     public static StatsInfo Stats(ContainerUsage u) => new()
     {
         Id = u.Id,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Containers;
+using Fleet.Api.Contracts.Inspect;
 using Fleet.Api.Errors;
 using Fleet.Api.Server;
 using Fleet.Node.Engine;
@@ -26,7 +27,7 @@ internal static class ContainerRoutes
         });
         server.MapPost(Routes.Containers, http => CreateAsync(http, Engine()));
         server.MapGet(Routes.Containers + "/{name}", async http =>
-            await Answers.JsonAsync(http, ContainerMapping.Detail(await Engine().InspectAsync(Answers.Name(http), http.RequestAborted)), ApiJson.Default.ContainerDetail));
+            await Answers.JsonAsync(http, InspectMapping.Of(await Engine().InspectAsync(Answers.Name(http), http.RequestAborted)), InspectJson.Plain.InspectInfo));
         server.MapDelete(Routes.Containers + "/{name}", http => Engine().RemoveAsync(Answers.Name(http), Answers.Flag(http, "force"), CancellationToken.None));
         server.MapPost(Routes.Containers + "/{name}/start", async http =>
         {

@@ -1,4 +1,4 @@
 namespace Fleet.Cli.CommandLine;
 
 /// <summary>The command line makes no sense; the message says what is wrong and what to write.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+internal class UsageException(string message) : Exception(message);

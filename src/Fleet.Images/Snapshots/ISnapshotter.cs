@@ -35,6 +35,9 @@ public interface ISnapshotter
     /// <inheritdoc cref="OpenMerged(string)"/>
     OwnedFd OpenMerged(ImageRecord image);
 
+    /// <summary>Where the writable layer's files are on this host; null when there is none.</summary>
+    string? FolderOf(string id);
+
     /// <summary>What the writable layer takes on disk.</summary>
     SnapshotUsage Usage(string id);
 

@@ -94,6 +94,12 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
 
     public OwnedFd OpenMerged(ImageRecord image) => _shelf.OpenMerged(Folders(image));
 
+    public string? FolderOf(string id)
+    {
+        lock (_lock)
+            return _records.ContainsKey(id) ? Path.Combine(_folder, id, Upper) : null;
+    }
+
     public SnapshotUsage Usage(string id)
     {
         lock (_lock)

@@ -5,6 +5,7 @@ namespace Fleet.Linux.Namespaces;
 public enum CloneFlags : ulong
 {
     None = 0,
+    NewTime = 0x80,
     Files = 0x400,
     PidFd = 0x1000,
     NewNs = 0x20000,

@@ -94,6 +94,19 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         }
     }
 
+    /// <summary>The branches of its root, the uppermost first.</summary>
+    public IReadOnlyList<LayerView> LayersOf(AllocationRecord record, ImageRecord? image)
+    {
+        string id = record.Id.ToString();
+        var layers = new List<LayerView>();
+        if (images.Snapshots.FolderOf(id) is { } own) layers.Add(new LayerView(true, "", images.Snapshots.Usage(id).Bytes, own));
+        if (image is null) return layers;
+        var view = images.Snapshots.View(image);
+        layers.AddRange(image.Layers.Reverse().Zip(view.LowerFolders, (layer, folder) =>
+            new LayerView(false, layer.DiffId, layer.Size, Path.Combine(view.LayersFolder, folder))));
+        return layers;
+    }
+
     public IReadOnlyList<MountView> MountsOf(AllocationRecord record, ImageRecord? image)
     {
         var others = record.Spec.Mounts.Where(mount => mount.Type != MountType.Volume)

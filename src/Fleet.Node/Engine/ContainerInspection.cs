@@ -1,3 +1,4 @@
+using Fleet.Containers.Looking;
 using Fleet.Model;
 
 namespace Fleet.Node.Engine;
@@ -21,10 +22,14 @@ public sealed record ContainerInspection
 
     public IReadOnlyList<MountView> Mounts { get; init; } = [];
 
-    public required CgroupView Cgroup { get; init; }
+    /// <summary>What it is made of: namespaces, groups, rights.</summary>
+    public required ContainerFacts Facts { get; init; }
 
-    /// <summary>Such as <c>pid</c> to <c>pid:[4026532345]</c>; empty when it does not run.</summary>
-    public IReadOnlyDictionary<string, string> Namespaces { get; init; } = new Dictionary<string, string>();
+    /// <summary>Whose a joined namespace is: the kind (<c>net</c>) to the container's name.</summary>
+    public IReadOnlyDictionary<string, string> JoinedFrom { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The uppermost first.</summary>
+    public IReadOnlyList<LayerView> Layers { get; init; } = [];
 
     public string Hostname { get; init; } = "";
 
@@ -53,6 +58,6 @@ public sealed record ProcessView(
 /// <param name="Name">The volume's; empty for others.</param>
 public sealed record MountView(MountType Type, string Name, string Source, string Target, bool ReadOnly);
 
-/// <param name="Path">Below the hierarchy's mount point: <c>fleet/local/0123456789abcdef</c>.</param>
-/// <param name="Folders">v1: controller to folder; v2: <c>unified</c> to the one folder.</param>
-public sealed record CgroupView(int Version, string Path, IReadOnlyDictionary<string, string> Folders, ContainerLimits Limits);
+/// <param name="DiffId">Of the unpacked archive; empty for the writable layer.</param>
+/// <param name="Bytes">Of the writable layer on disk; of an image's as it travels.</param>
+public sealed record LayerView(bool Writable, string DiffId, long Bytes, string Folder);

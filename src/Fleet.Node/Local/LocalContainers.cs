@@ -11,7 +11,7 @@ namespace Fleet.Node.Local;
 
 /// <summary>What changes a container goes through its actor; what only looks takes the table and the runtime.</summary>
 internal sealed partial class LocalContainers(
-    IActorRef node, ContainerTable table, RecordStore records, ContainerWork work, UserRanges ranges, string nodeName, string cgroupParent,
+    IActorRef node, ContainerTable table, RecordStore records, ContainerWork work, UserRanges ranges, string nodeName,
     TimeProvider time) : IContainerEngine
 {
     public async Task<ContainerView> CreateAsync(
@@ -105,5 +105,5 @@ internal sealed partial class LocalContainers(
     ]);
 
     public Task<ContainerInspection> InspectAsync(string name, CancellationToken cancel) =>
-        Task.Run(() => Inspection.Of(table.Find(name), work, nodeName, cgroupParent), cancel);
+        Task.Run(() => Inspection.Of(table.Find(name), table, work, nodeName), cancel);
 }

@@ -54,13 +54,6 @@ public sealed class JsonTests
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json.Replace("\"exited\"", "256"), ApiJson.Default.ImmutableArrayContainerInfo));
     }
 
-    [Fact]
-    public void The_fields_of_ps_come_first_in_inspect()
-    {
-        string json = JsonSerializer.Serialize(new ContainerDetail { Id = "a", Name = "b", Image = "c", Node = "d", State = Phase.Exited }, ApiJson.Default.ContainerDetail);
-        Assert.StartsWith("{\"id\":\"a\",\"name\":\"b\"", json);
-    }
-
     [Theory]
     [InlineData(new byte[] { 0x61, 0xc3, 0xa4 }, "\"text\":\"a\\u00E4\"")]
     [InlineData(new byte[] { 0xed, 0x00 }, "\"base64\":\"7QA=\"")]

@@ -41,7 +41,8 @@ internal sealed class FleetCli(string root)
 
     public JsonElement Json(params string[] words) => JsonDocument.Parse(Do([.. words, "--format", "json"]).Output).RootElement;
 
-    public JsonElement Inspect(string name) => JsonDocument.Parse(Do("inspect", name).Output).RootElement;
+    /// <summary>As docker's inspect names it: <c>State.Pid</c>, ...</summary>
+    public JsonElement Inspect(string name) => JsonDocument.Parse(Do("inspect", name).Output).RootElement[0];
 
     public Process Start(params string[] words)
     {

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Fleet.Api.Contracts.Inspect;
+using Fleet.Model;
+using Fleet.Node.Engine;
+
+namespace Fleet.Api.Containers;
+
+/// <summary>From what the engine knows of a container to docker's <c>inspect</c>, with Fleet's own parts.</summary>
+internal static class InspectMapping
+{
+    public static InspectInfo Of(ContainerInspection all)
+    {
+        var view = all.View;
+        return new InspectInfo
+        {
+            Id = view.Id,
+            Created = Moment(view.CreatedAt),
+            Path = all.Process.Args.Count > 0 ? all.Process.Args[0] : "",
+            Args = [.. all.Process.Args.Skip(1)],
+            State = InspectStates.Of(all),
+            Image = view.ImageDigest,
+            ResolvConfPath = In(all.Folder, "resolv.conf"),
+            HostnamePath = In(all.Folder, "hostname"),
+            HostsPath = In(all.Folder, "hosts"),
+            LogPath = all.LogPath,
+            Name = "/" + view.Name,
+            RestartCount = view.RestartCount,
+            HostConfig = HostConfig(all),
+            SizeRw = all.Layers.FirstOrDefault(layer => layer.Writable)?.Bytes ?? 0,
+            Mounts = [.. all.Mounts.Select(m => new InspectMount(Lower(m.Type), m.Name, m.Source, m.Target, !m.ReadOnly))],
+            Config = Config(all),
+            NetworkSettings = Network(all),
+            Node = view.Node,
+            Job = view.Job,
+            Folder = all.Folder,
+            Namespaces = InspectKernels.Namespaces(all),
+            UidMap = InspectKernels.Map(all.Facts.UidMap),
+            GidMap = InspectKernels.Map(all.Facts.GidMap),
+            Cgroups = InspectKernels.Cgroups(all.Facts.Groups),
+            Layers = [.. all.Layers.Select(layer => new InspectLayer(layer.Writable, layer.DiffId, layer.Bytes, layer.Folder))],
+            Security = InspectRights.Of(all),
+        };
+    }
+
+    /// <summary>RFC 3339 in UTC, docker's year 1 for none.</summary>
+    public static string Moment(DateTimeOffset? time) =>
+        (time ?? DateTimeOffset.MinValue).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+
+    private static InspectConfig Config(ContainerInspection all) => new()
+    {
+        Hostname = all.Hostname,
+        User = all.Process.User,
+        Tty = all.Process.Terminal,
+        OpenStdin = all.Spec.OpenStdin,
+        Env = [.. all.Process.Env],
+        Cmd = !all.Spec.Command.IsEmpty ? all.Spec.Command : all.Spec.Entrypoint is null ? [.. all.Image.Cmd] : [],
+        Image = all.View.Image,
+        WorkingDir = all.Process.WorkingDirectory,
+        Entrypoint = all.Spec.Entrypoint ?? [.. all.Image.Entrypoint],
+        Labels = all.Image.Labels.ToImmutableSortedDictionary().SetItems(all.Spec.Labels),
+        StopSignal = all.Process.StopSignal,
+        StopTimeout = all.Spec.StopGracePeriod.TotalSeconds,
+    };
+
+    private static InspectHostConfig HostConfig(ContainerInspection all)
+    {
+        var (spec, limits) = (all.Spec, all.Spec.Limits);
+        return new InspectHostConfig
+        {
+            Binds = [.. spec.Mounts.Where(m => m.Type != MountType.Tmpfs && m.Source.Length > 0).Select(m => $"{m.Source}:{m.Target}{(m.ReadOnly ? ":ro" : "")}")],
+            LogConfig = new InspectLogConfig("fleet", LogOptions(spec)),
+            NetworkMode = Lower(spec.Network),
+            RestartPolicy = new InspectRestartPolicy(all.Restart.ToString().Split(':')[0], all.Restart.MaxRetries),
+            AutoRemove = all.AutoRemove,
+            CapAdd = spec.CapAdd,
+            CapDrop = spec.CapDrop,
+            UsernsMode = Lower(spec.UserNamespace),
+            ReadonlyRootfs = spec.ReadOnlyRootfs,
+            SecurityOpt = spec.NoNewPrivileges ? ["no-new-privileges"] : [],
+            CpuShares = limits.CpuShares ?? 0,
+            Memory = Math.Max(0, limits.MemoryBytes ?? 0),
+            NanoCpus = (limits.MilliCpu ?? 0) * 1_000_000,
+            CpusetCpus = limits.CpusetCpus ?? "",
+            MemoryReservation = limits.MemoryReservationBytes ?? 0,
+            MemorySwap = limits.MemorySwapBytes ?? 0,
+            PidsLimit = limits.Pids is > 0 and var pids ? pids : null,
+            Ulimits = [.. spec.Ulimits.Select(u => new InspectUlimit(u.Name, u.Hard, u.Soft))],
+            Devices = spec.Devices,
+            MaskedPaths = [.. all.Facts.MaskedPaths],
+            ReadonlyPaths = [.. all.Facts.ReadOnlyPaths],
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, string> LogOptions(ContainerSpec spec)
+    {
+        var options = ImmutableSortedDictionary<string, string>.Empty;
+        if (spec.LogMaxBytes > 0)
+        {
+            options = options.Add("max-size", spec.LogMaxBytes.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return spec.LogMaxFiles > 0 ? options.Add("max-file", spec.LogMaxFiles.ToString(CultureInfo.InvariantCulture)) : options;
+    }
+
+    private static InspectNetwork Network(ContainerInspection all) => new()
+    {
+        Networks = ImmutableSortedDictionary<string, InspectEndpoint>.Empty.Add(Lower(all.Spec.Network), new InspectEndpoint("")),
+        Ports = all.Ports.ToImmutableSortedDictionary(
+            port => $"{port.Name}/{Lower(port.Protocol)}",
+            port => ImmutableArray.Create(new InspectPort("0.0.0.0", port.Number.ToString(CultureInfo.InvariantCulture)))),
+    };
+
+    private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string In(string folder, string file) => folder.Length == 0 ? "" : System.IO.Path.Combine(folder, file);
+}
