@@ -1,5 +1,6 @@
 # Sourced by ../fleet for `./fleet test [NAME]`: installs what the tests need, builds all, runs every test assembly (whose
 # name holds NAME), and closes with one line: N passed, N failed, N skipped. Not a program of its own.
+need /usr/bin/jq jq
 need /usr/bin/busybox busybox-static
 need /usr/bin/skopeo skopeo
 need /usr/bin/umoci umoci

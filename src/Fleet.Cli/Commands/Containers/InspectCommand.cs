@@ -20,6 +20,9 @@ internal sealed class InspectCommand : FleetCommand
         Add(_format);
     }
 
+    /// <summary>As docker's for a template that does not fit.</summary>
+    public override int UsageExitCode => ExitCodes.Failure;
+
     public override string Notes => """
         Prints a JSON array with one object a container. Where docker's inspect has the same thing, it has docker's name
         (State.Pid, Config.Env, HostConfig.Memory); Namespaces, UidMap, GidMap, Cgroups, Layers and Security are Fleet's own.
