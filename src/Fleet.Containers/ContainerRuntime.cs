@@ -23,6 +23,7 @@ public sealed class ContainerRuntime : IAsyncDisposable
         ShimPath = shim;
         Cgroups = cgroups;
         Shims = new ShimsLeaf(cgroups, GroupNames.Shims(options.CgroupParent, options.StateFolder));
+        Jobs = new JobGroups(cgroups, options.CgroupParent);
         BootId = File.ReadAllText(options.BootIdPath).Trim();
     }
 
@@ -31,6 +32,9 @@ public sealed class ContainerRuntime : IAsyncDisposable
     public string ShimPath { get; }
 
     public ICgroupDriver Cgroups { get; }
+
+    /// <summary>What all containers of one job may use together.</summary>
+    public JobGroups Jobs { get; }
 
     /// <summary>The running kernel's own name, new at each boot.</summary>
     public string BootId { get; }

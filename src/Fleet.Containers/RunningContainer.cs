@@ -173,7 +173,12 @@ public sealed class RunningContainer : IAsyncDisposable
     internal void RemoveGroups()
     {
         KillGroup();
-        _group?.Remove();
+        if (_group is not null)
+        {
+            _group.Remove();
+            _runtime.Jobs.HasEnded(_group.Path);
+        }
+
         _runtime.Shims.RemoveIfEmpty();
     }
 

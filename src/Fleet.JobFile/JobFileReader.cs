@@ -68,13 +68,14 @@ public static class JobFileReader
         Fields? fleet = top.Take("x-fleet")?.Map();
         ImmutableDictionary<string, bool> recreate = FleetKeys.ReadVolumes(fleet?.Take("volumes"));
         ImmutableSortedDictionary<string, string> labels = KeyValues.Labels(fleet?.Take("labels"));
+        ContainerLimits limits = NodeLimitKeys.Read(fleet?.Take("limits")?.Map());
         fleet?.RefuseOthers();
         ReadVolumes(top.Take("volumes"));
         Field? services = top.Take("services");
         root.FaultIf(services is null ? "lacks 'services' (give at least one service)" : null);
         ImmutableArray<TaskGroup> groups = [.. (services?.Map()?.All() ?? []).Select(service => ServiceReader.Read(service.Key, service.Value, recreate)).OfType<TaskGroup>()];
         top.RefuseOthers(NotYet.Top);
-        return services is null || groups.IsEmpty && root.Report.HasErrors ? null : new Job { Name = name, Groups = groups, Labels = labels };
+        return services is null || groups.IsEmpty && root.Report.HasErrors ? null : new Job { Name = name, Groups = groups, Labels = labels, NodeLimits = limits };
     }
 
     // A volume is made where its task first runs; the list at the top may name it but has nothing more to say.

@@ -10,6 +10,7 @@ using Fleet.Node.Capacity;
 using Fleet.Node.Engine;
 using Fleet.Node.Events;
 using Fleet.Node.ImageSupply;
+using Fleet.Node.Jobs;
 using Fleet.Node.Local;
 using Fleet.Node.Recipe;
 using Fleet.Node.Records;
@@ -59,6 +60,8 @@ public sealed class NodeHost : IAsyncDisposable
         var records = new RecordStore(Path.Combine(settings.StateFolder, "allocations"));
         var versions = new VersionStore(Path.Combine(settings.StateFolder, "jobs"));
 
+        var limits = new JobLimitStore(Path.Combine(settings.StateFolder, "job-limits"), runtime.Jobs);
+
         var table = new ContainerTable();
         var events = new EventLog(settings.Time);
         var ranges = new UserRanges(settings.FirstUserId);
@@ -72,13 +75,13 @@ public sealed class NodeHost : IAsyncDisposable
             () => new NodeMachine(new NodeOptions { KeepEnded = settings.KeepEnded }, Known.Allocations(table, versions)),
             settings.Doors.IsEmpty ? null : new VisitorSettings(VisitorRole.Worker, settings.Name, settings.Doors),
             () => OutsideSystem.Create(settings.Name, settings.OutsideConfig),
-            versions, reference => images.ResolveAsync(reference, CancellationToken.None), settings.Time);
+            versions, limits, reference => images.ResolveAsync(reference, CancellationToken.None), settings.Time);
 
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var tree = new NodeTree(
             supply => ContainersActor.Props(new ContainerContext(work, records, table, events, supply, settings.Time, settings.Name) { BootId = runtime.BootId }),
             ImageActor.Props(source), CapacityActor.Props(report, capacity), SessionActor.Props(session),
-            () => Known.Left(records, versions, table, system), ready, records, table, ranges);
+            () => Known.Left(records, versions, limits, table, system), ready, records, table, ranges);
         node = system.ActorOf(NodeActor.Props(tree), "node");
         await ready.Task.WaitAsync(cancel).ConfigureAwait(false);
 

@@ -43,7 +43,9 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
             Directory.CreateDirectory(folder.Path, Private);
             record.Write(folder.Record);    // before the group is made: from here on a crash leaves nothing that cannot be found
             WriteFiles();
-            runtime.Cgroups.Create(record.Cgroup).Apply(LimitPlans.Of(setup));
+            runtime.Cgroups.Create(record.Cgroup);
+            runtime.Jobs.Begins(record.Cgroup);     // first: the container's own may not be above these
+            group.Apply(LimitPlans.Of(setup));
             ShimConfig config = ConfigBuilder.Build(
                 setup, folder, record.RunId, CgroupPlans.Of(runtime.Cgroups, group, runtime.Shims.Group), SeccompOf.Filter(setup.Spec));
             await File.WriteAllBytesAsync(folder.Config, ShimConfigFormat.Write(config), cancel).ConfigureAwait(false);

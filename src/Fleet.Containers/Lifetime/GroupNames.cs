@@ -6,7 +6,9 @@ internal static class GroupNames
     /// <summary>Leaves of the parent that hold processes of Fleet itself; a job of such a name gets another group.</summary>
     private static readonly string[] Taken = ["shims", "agent", "init"];
 
-    public static string Container(string parent, CgroupPlace place) => $"{parent}/{Job(place.Job)}/{Clean(place.Allocation)}";
+    public static string Container(string parent, CgroupPlace place) => $"{OfJob(parent, place.Job)}/{Clean(place.Allocation)}";
+
+    public static string OfJob(string parent, string job) => $"{parent}/{Job(job)}";
 
     /// <summary>A leaf for each agent: one that several shared would go with the last shim of one under the first of another.</summary>
     public static string Shims(string parent, string stateFolder) => $"{parent}/shims~{Short(stateFolder):x8}";

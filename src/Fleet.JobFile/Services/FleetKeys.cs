@@ -40,6 +40,7 @@ internal sealed record FleetKeys
             Disconnect = ReadDisconnect(map.Take("disconnect")?.Map()),
             Recreate = ReadVolumes(map.Take("volumes")),
         };
+        map.Take("limits")?.Fault("belongs at the top of the file, where it limits all of the job on a node (for one task: deploy.resources.limits)");
         map.RefuseOthers();
         return read;
     }

@@ -76,7 +76,7 @@ internal static class LimitKeys
         return value ?? other;
     }
 
-    private static long? SwapBytes(Field? field) =>
+    public static long? SwapBytes(Field? field) =>
         field?.Text() is not string text ? null : text == "-1" ? -1 : field.Bytes();
 
     /// <summary><c>logging</c>: only how much is kept.</summary>

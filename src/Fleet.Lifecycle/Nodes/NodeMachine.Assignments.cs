@@ -21,6 +21,8 @@ public sealed partial class NodeMachine
         if (received.Sets.Count == 0) return;
         Epoch = set.Epoch;
         foreach (var one in received.Sets) TakeVersions(one);
+        // Before anything is started under them.
+        foreach (var limits in received.Sets.SelectMany(one => one.JobLimits)) _outputs.Add(new LimitJob(limits));
         if (received.IsWhole)
             foreach (var local in _local.Values) local.Assigned = false;
         foreach (var one in received.Sets)

@@ -12,6 +12,9 @@ public sealed record StartAllocation(Assignment Assignment, JobVersion Version, 
     public TaskGroup Group => Version.Spec.Groups.First(group => group.Name == Assignment.Group);
 }
 
+/// <summary>From now on all containers of a job may use so much together: those that run, and those that later outputs start.</summary>
+public sealed record LimitJob(JobLimits Limits) : NodeOutput;
+
 /// <summary>Stop signal, then SIGKILL after <paramref name="Grace"/>; before the start: do not start it. Its end comes back as a fact either way.</summary>
 public sealed record StopAllocation(AllocationId Id, TimeSpan Grace) : NodeOutput;
 

@@ -9,6 +9,7 @@ internal sealed class AssignmentPart(ImmutableArray<AllocationId> dropped)
 {
     private readonly ImmutableArray<Assignment>.Builder _assignments = ImmutableArray.CreateBuilder<Assignment>();
     private readonly ImmutableArray<JobVersion>.Builder _versions = ImmutableArray.CreateBuilder<JobVersion>();
+    private readonly ImmutableArray<JobLimits>.Builder _limits = ImmutableArray.CreateBuilder<JobLimits>();
     private readonly Dictionary<string, ImageSource> _images = new(StringComparer.Ordinal);
 
     public int Bytes { get; private set; } = dropped.Length * 10;
@@ -21,11 +22,17 @@ internal sealed class AssignmentPart(ImmutableArray<AllocationId> dropped)
         Bytes += bytes;
     }
 
+    public void Add(JobLimits limits)
+    {
+        _limits.Add(limits);
+        Bytes += 100 + 2 * limits.Job.Length;
+    }
+
     public AssignmentSet ToSet(long epoch, long session, long number, bool begins, bool completes) => new()
     {
         Epoch = epoch, Session = session, Number = number, Begins = begins, Completes = completes,
         Assignments = _assignments.DrainToImmutable(), Versions = _versions.DrainToImmutable(),
-        Dropped = dropped, Images = [.. _images.Values],
+        Dropped = dropped, Images = [.. _images.Values], JobLimits = _limits.DrainToImmutable(),
     };
 
     public static int SizeOf(in AllocationRow row, JobVersion? fresh)

@@ -32,7 +32,7 @@ public sealed partial class SchedulerMachine
 
     private void SendWhole(NodeRecord node, NodeSession session)
     {
-        session.Versions.Clear();
+        session.ForgetsAll();
         var all = node.Live.Select(slot => _state.Allocations[slot].Serial).Order().ToList();
         Send(node, session, all, [], whole: true);
     }
@@ -58,6 +58,8 @@ public sealed partial class SchedulerMachine
                 Send(node, session, part, begins, completes: !whole);
                 (part, begins) = (new AssignmentPart([]), false);
             }
+            var current = row.Group.Job.Current;
+            if (session.Learns(current)) part.Add(new JobLimits(current.Spec.Name, current.Digest, current.Spec.NodeLimits));
             part.Add(ToAssignment(row, version), fresh, fresh is null ? [] : SourcesOf(node, fresh), bytes);
         }
         Send(node, session, part, begins, completes: true);

@@ -48,6 +48,23 @@ public sealed record CgroupLimits
     /// </summary>
     public IReadOnlyList<DeviceRule>? Devices { get; init; }
 
+    /// <summary>
+    /// These as the whole truth about a group that had <paramref name="before"/>: what was limited then and is not named now is lifted.
+    /// </summary>
+    public CgroupLimits After(CgroupLimits before) => this with
+    {
+        Cpus = Cpus ?? Lifted(before.Cpus),
+        CpuShares = CpuShares ?? Lifted(before.CpuShares),
+        Memory = Memory ?? Lifted(before.Memory),
+        MemoryAndSwap = MemoryAndSwap ?? (Memory is not null || before.Memory is not null ? 0 : null),
+        MemoryReservation = MemoryReservation ?? Lifted(before.MemoryReservation),
+        Pids = Pids ?? Lifted(before.Pids),
+    };
+
+    private static long? Lifted(long? before) => before is null ? null : 0;
+
+    private static double? Lifted(double? before) => before is null ? null : 0;
+
     /// <summary>Refuse a memory limit below what is in use, rather than let the kernel kill for it (runtime-spec checkBeforeUpdate).</summary>
     public bool CheckBeforeUpdate { get; init; } = true;
 }

@@ -29,6 +29,9 @@ public sealed record AssignmentSet
     /// <summary>Versions that the assignments name and that this session has not carried yet.</summary>
     public ImmutableArray<JobVersion> Versions { get; init; } = [];
 
+    /// <summary>Limits of the jobs that the assignments belong to, where this session has not carried them yet; they hold until told anew.</summary>
+    public ImmutableArray<JobLimits> JobLimits { get; init; } = [];
+
     /// <summary>Where in the cluster the images of <see cref="Versions"/> are.</summary>
     public ImmutableArray<ImageSource> Images { get; init; } = [];
 }

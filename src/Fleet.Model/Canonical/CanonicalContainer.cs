@@ -49,7 +49,7 @@ internal static class CanonicalContainer
         to.Number("tmpfsBytes", mount.TmpfsBytes, 0);
     }
 
-    private static void WriteLimits(ContainerLimits limits, CanonicalWriter to)
+    internal static void WriteLimits(ContainerLimits limits, CanonicalWriter to)
     {
         to.Number("milliCpu", limits.MilliCpu);
         to.Number("cpuShares", limits.CpuShares);

@@ -14,6 +14,10 @@ internal static class CanonicalJob
         // Groups are told apart by name, so their order in a file says nothing.
         to.Objects("groups", [.. (job.Groups.IsDefault ? [] : job.Groups).OrderBy(group => group.Name, StringComparer.Ordinal)], group => WriteGroup(group, to));
         to.Map("labels", job.Labels);
+        if (job.NodeLimits != Plain.Container.Limits)
+        {
+            to.Object("nodeLimits", () => CanonicalContainer.WriteLimits(job.NodeLimits, to));
+        }
     });
 
     private static void WriteGroup(TaskGroup group, CanonicalWriter to)

@@ -15,6 +15,12 @@ public sealed partial record Job
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// What all replicas of the job may use on one node together (<c>x-fleet: limits</c> at the top of the file), whatever each
+    /// of them may use alone. Belongs to no task: changing it restarts none.
+    /// </summary>
+    public ContainerLimits NodeLimits { get; init; } = new();
+
     /// <summary>A job of one group whose replicas are kept running.</summary>
     public static Job Service(string name, string image) => OfOneGroup(name, image, TaskType.Service);
 

@@ -42,6 +42,7 @@ public static class JobValidator
             GroupRules.Check(group, faults.Below($"services.{group.Name}"));
         }
 
+        NodeLimitRules.Check(job, faults);
         return faults.All;
     }
 }

@@ -45,17 +45,19 @@ internal static class LimitRules
     }
 
     // Docker's meaning: memory and swap together.
-    private static void CheckSwap(ContainerLimits limits, Faults faults)
+    private static void CheckSwap(ContainerLimits limits, Faults faults) => faults.Add("memswap_limit", SwapFault(limits));
+
+    /// <summary>Null when there is none.</summary>
+    public static string? SwapFault(ContainerLimits limits)
     {
         if (limits.MemorySwapBytes is not long both || both == -1)
         {
-            return;
+            return null;
         }
 
-        string? fault = both < -1 ? "is below -1 (-1 means unlimited swap)"
+        return both < -1 ? "is below -1 (-1 means unlimited swap)"
             : limits.MemoryBytes is not long memory ? "needs a memory limit beside it (it is memory and swap together)"
             : both < memory ? $"{ByteSize.Format(both)} is less than the memory limit {ByteSize.Format(memory)} (it is memory and swap together; give the same for no swap)"
             : null;
-        faults.Add("memswap_limit", fault);
     }
 }

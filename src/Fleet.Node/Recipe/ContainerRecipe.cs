@@ -9,9 +9,6 @@ namespace Fleet.Node.Recipe;
 /// <summary>From what the user, the image and the scheduler say to what the runtime is told. Touches nothing.</summary>
 internal static class ContainerRecipe
 {
-    /// <summary>The job name under which local users' containers stand in the cgroup tree.</summary>
-    public const string LocalJob = "local";
-
     /// <exception cref="EngineException">Invalid: the spec makes no sense, or the image has no command.</exception>
     public static ContainerSetup Make(RecipeInput input, SnapshotMounts root)
     {
@@ -26,7 +23,7 @@ internal static class ContainerRecipe
             RootMounts = [.. root.Mounts.Select(mount =>
                 new RootMount(mount.Type, mount.Source, mount.Target, mount.Options, mount.WorkingFolder))],
             User = spec.User ?? input.Image.Config.User,
-            Cgroup = new CgroupPlace(record.Assignment?.Job ?? LocalJob, record.Id.ToString()),
+            Cgroup = new CgroupPlace(JobGroupName.Of(record.Assignment), record.Id.ToString()),
             Limits = LimitsOf.Group(spec.Limits, devices.Rules),
             Log = new LogLimits(
                 spec.LogMaxBytes > 0 ? spec.LogMaxBytes : input.Logs.MaxBytes, spec.LogMaxFiles > 0 ? spec.LogMaxFiles : input.Logs.MaxFiles),

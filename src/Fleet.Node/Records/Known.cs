@@ -3,6 +3,7 @@ using Akka.Event;
 using Fleet.Lifecycle.Nodes;
 using Fleet.Model;
 using Fleet.Node.Allocations;
+using Fleet.Node.Jobs;
 
 namespace Fleet.Node.Records;
 
@@ -10,11 +11,14 @@ namespace Fleet.Node.Records;
 internal static class Known
 {
     /// <summary>The records that an earlier agent left, in the table from now on.</summary>
-    public static IReadOnlyList<AllocationRecord> Left(RecordStore records, VersionStore versions, ContainerTable table, ActorSystem system)
+    public static IReadOnlyList<AllocationRecord> Left(RecordStore records, VersionStore versions, JobLimitStore limits, ContainerTable table, ActorSystem system)
     {
         var left = records.LoadAll((path, error) => system.Log.Error(error, "{0} cannot be read: {1}; its container is left alone", path, error.Message));
         foreach (var record in left) table.Put(new ContainerEntry(record, new(), null, null));
         versions.Sweep(left.Select(record => record.Assignment?.JobVersion).OfType<string>());
+        limits.TakeUp(
+            left.Select(record => record.Assignment?.Job).OfType<string>(),
+            (job, error) => system.Log.Warning("limits of job {0}: {1}", job, error.Message));
         return left;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fleet.Model;
 
 namespace Fleet.Node.Records;
 
@@ -8,4 +9,5 @@ namespace Fleet.Node.Records;
     WriteIndented = true,
     Converters = [typeof(AllocationIdConverter)])]
 [JsonSerializable(typeof(AllocationRecord))]
+[JsonSerializable(typeof(ContainerLimits))]
 internal sealed partial class RecordJson : JsonSerializerContext;

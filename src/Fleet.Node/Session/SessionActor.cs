@@ -3,6 +3,7 @@ using Akka.Event;
 using Fleet.Lifecycle.Nodes;
 using Fleet.Model;
 using Fleet.Node.Allocations;
+using Fleet.Node.Jobs;
 using Fleet.Node.Records;
 using Fleet.Protocol.Sessions;
 using Fleet.Protocol.Visiting;
@@ -17,7 +18,7 @@ namespace Fleet.Node.Session;
 /// <param name="Outside">Makes the actor system that the visitor lives in.</param>
 /// <param name="Resolve">From an image's name to its digest.</param>
 internal sealed record SessionContext(
-    Func<NodeMachine> Machine, VisitorSettings? Visitor, Func<ActorSystem> Outside, VersionStore Versions, Func<string, Task<string>> Resolve, TimeProvider Time);
+    Func<NodeMachine> Machine, VisitorSettings? Visitor, Func<ActorSystem> Outside, VersionStore Versions, JobLimitStore Limits, Func<string, Task<string>> Resolve, TimeProvider Time);
 
 /// <summary>
 /// The node's side of its session with the control host: assignments in, facts out. <see cref="NodeMachine"/> judges; the
@@ -49,6 +50,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         FromControl();
         FromNode();
         Receive<LeaveSession>(OnLeave);
+        Receive<NotLimited>(no => _log.Warning("limits of job {0}: {1}; the old ones hold until one of its containers ends", no.Job, no.Error.Message));
     }
 
     public static Props Props(SessionContext context) => Akka.Actor.Props.Create(() => new SessionActor(context));
@@ -188,6 +190,9 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
             case StartAllocation start:
                 Context.Parent.Tell(new BeginTask(TaskRecord.Of(start, _context.Time.GetUtcNow()), start.Holders));
                 break;
+            case LimitJob limit:
+                Limit(limit.Limits);
+                break;
             case StopAllocation stop:
                 Context.Parent.Tell(new StopIt(stop.Id, stop.Grace), ActorRefs.NoSender);
                 break;
@@ -212,6 +217,20 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void Limit(JobLimits limits)
+    {
+        try
+        {
+            _context.Limits.Remember(limits);
+        }
+        catch (IOException e)
+        {
+            _log.Error("limits of job {0}: they hold, but cannot be written down for the next agent: {1}", limits.Job, e.Message);
+        }
+        // Beside the session: memory may have to be freed first.
+        Task.Run(() => _context.Limits.Settle(limits.Job)).PipeTo(Self, failure: error => new NotLimited(limits.Job, error));
+    }
+
     private void OnFind(FindHolders find)
     {
         if (!_open)
@@ -231,6 +250,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         else Sender.Tell(SessionLeft.Instance);
         _visit = null;
     }
+
+    private sealed record NotLimited(string Job, Exception Error);
 
     private sealed record SayReport
     {

@@ -87,7 +87,7 @@ internal static class ContainerMapping
         TmpfsBytes = wire.TmpfsBytes,
     };
 
-    private static Wire.Limits ToWire(this ContainerLimits limits)
+    internal static Wire.Limits ToWire(this ContainerLimits limits)
     {
         var wire = new Wire.Limits();
         if (limits.MilliCpu is { } milliCpu) wire.MilliCpu = milliCpu;
@@ -100,7 +100,7 @@ internal static class ContainerMapping
         return wire;
     }
 
-    private static ContainerLimits ToModel(this Wire.Limits? wire) => wire is null ? new ContainerLimits() : new ContainerLimits
+    internal static ContainerLimits ToModel(this Wire.Limits? wire) => wire is null ? new ContainerLimits() : new ContainerLimits
     {
         MilliCpu = wire.HasMilliCpu ? wire.MilliCpu : null,
         CpuShares = wire.HasCpuShares ? wire.CpuShares : null,

@@ -18,13 +18,14 @@ internal static class JobMapping
     public static Wire.Job ToWire(this Job job)
     {
         var wire = new Wire.Job { Name = job.Name };
+        if (job.NodeLimits != new ContainerLimits()) wire.NodeLimits = job.NodeLimits.ToWire();
         wire.Groups.Take(job.Groups, ToWire);
         wire.Labels.Take(job.Labels);
         return wire;
     }
 
     public static Job ToModel(this Wire.Job wire) =>
-        new() { Name = wire.Name, Groups = wire.Groups.ToModel(ToModel), Labels = wire.Labels.ToModel() };
+        new() { Name = wire.Name, Groups = wire.Groups.ToModel(ToModel), Labels = wire.Labels.ToModel(), NodeLimits = wire.NodeLimits.ToModel() };
 
     public static Wire.TaskGroup ToWire(this TaskGroup group)
     {

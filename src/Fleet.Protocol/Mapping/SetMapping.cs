@@ -19,6 +19,7 @@ internal static class SetMapping
         wire.Dropped.Take(set.Dropped, id => id.Serial);
         wire.Versions.Take(set.Versions, JobMapping.ToWire);
         wire.Images.Take(set.Images, ToWire);
+        wire.JobLimits.Take(set.JobLimits, ToWire);
         return wire;
     }
 
@@ -33,6 +34,7 @@ internal static class SetMapping
         Dropped = wire.Dropped.ToModel(serial => new AllocationId(serial)),
         Versions = wire.Versions.ToModel(JobMapping.ToModel),
         Images = wire.Images.ToModel(ToModel),
+        JobLimits = wire.JobLimits.ToModel(ToModel),
     };
 
     public static Wire.Facts ToWire(this FactBatch batch)
@@ -62,6 +64,11 @@ internal static class SetMapping
         wire.Holders.Take(source.Holders, ToWire);
         return wire;
     }
+
+    private static Wire.JobLimits ToWire(JobLimits limits) =>
+        new() { Job = limits.Job, Version = limits.Version, Limits = limits.Limits.ToWire() };
+
+    private static JobLimits ToModel(Wire.JobLimits wire) => new(wire.Job, wire.Version, wire.Limits.ToModel());
 
     private static ImageSource ToModel(Wire.ImageSource wire) => new(wire.Digest, wire.Holders.ToModel(ToModel));
 }

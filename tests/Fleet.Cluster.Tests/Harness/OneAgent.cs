@@ -36,6 +36,8 @@ public sealed class OneAgent : IDisposable
     public void Dispose()
     {
         if (!_started) return;
+        // What a test that failed left running would be placed anew as soon as it is removed.
+        foreach (var job in Cli.Json("job", "list").EnumerateArray()) Cli.Try("job", "stop", job.GetProperty("name").GetString()!);
         foreach (var container in Cli.Json("ps", "-a").EnumerateArray()) Cli.Try("rm", "-f", container.GetProperty("id").GetString()!);
         int pid = Pid;
         Signals.Send(pid, "TERM");

@@ -48,6 +48,15 @@ public sealed class NodeMachineTests
     }
 
     [Fact]
+    public void Limits_of_a_job_come_before_what_is_started_under_them()
+    {
+        var limits = new JobLimits("web", Version.Digest, new ContainerLimits { Pids = 10 });
+        var outputs = Take(Whole(Of(1)) with { JobLimits = [limits] });
+        Assert.Equal([typeof(LimitJob), typeof(StartAllocation)], outputs.Take(2).Select(output => output.GetType()));
+        Assert.Empty(Take(Set() with { Epoch = 0, JobLimits = [limits] }).OfType<LimitJob>());
+    }
+
+    [Fact]
     public void What_is_not_in_the_whole_is_stopped()
     {
         Take(Whole(Of(1), Of(2)));

@@ -44,7 +44,7 @@ public sealed class JobDigestTests
     {
         foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            bool shortcut = type == typeof(Job) && property.Name is not (nameof(Job.Name) or nameof(Job.Groups) or nameof(Job.Labels));
+            bool shortcut = type == typeof(Job) && property.Name is not (nameof(Job.Name) or nameof(Job.Groups) or nameof(Job.Labels) or nameof(Job.NodeLimits));
             if (shortcut || property.SetMethod is null)
             {
                 continue;

@@ -11,6 +11,7 @@ internal sealed partial class ClusterState
         if (!Jobs.TryGetValue(spec.Name, out var job)) Jobs.Add(spec.Name, job = new JobRecord(spec.Name));
         bool isNew = job.Versions.Count == 0;
         bool again = job.Stopped;
+        if (!isNew && job.Current.Spec.NodeLimits != spec.NodeLimits) TellNodes(job);
         job.Versions.Add(accepted.Version);
         job.Trim(options.KeepVersions);
         (job.Stopped, job.SubmittedAt, job.OverSince) = (false, accepted.Time, null);
@@ -23,6 +24,16 @@ internal sealed partial class ClusterState
             Job = job.Name, Message = $"version {accepted.Version.Number}",
         });
         RecountJob(job, accepted.Time);
+    }
+
+    // Limits of the job as a whole travel with an assignment, and one on each node is enough.
+    private void TellNodes(JobRecord job)
+    {
+        var told = new HashSet<int>();
+        foreach (var group in job.Groups)
+            foreach (var replica in group.Replicas)
+                if (replica.Live >= 0 && told.Add(Allocations[replica.Live].Node))
+                    NodeAt(Allocations[replica.Live].Node).Session?.Change(Allocations[replica.Live].Serial);
     }
 
     private static void AcceptGroup(JobRecord job, TaskGroup spec, long version, bool again)

@@ -9,6 +9,7 @@ internal sealed class NodeSession(NodeRecord node, long number, List<NodeSession
     private readonly List<ulong> _changed = [];
     private readonly List<AllocationId> _dropped = [];
     private readonly List<long> _factsToAcknowledge = [];
+    private readonly Dictionary<string, string> _limitsOf = new(StringComparer.Ordinal);
     private bool _isOutgoing;
 
     public NodeRecord Node { get; } = node;
@@ -33,6 +34,22 @@ internal sealed class NodeSession(NodeRecord node, long number, List<NodeSession
 
     /// <summary>Digests of the versions it has been sent.</summary>
     public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The limits of this version's job are to be told: they have not been in this session. From now on they have.</summary>
+    public bool Learns(JobVersion current)
+    {
+        string job = current.Spec.Name;
+        if (_limitsOf.GetValueOrDefault(job) == current.Digest) return false;
+        _limitsOf[job] = current.Digest;
+        return true;
+    }
+
+    /// <summary>Everything is told again.</summary>
+    public void ForgetsAll()
+    {
+        Versions.Clear();
+        _limitsOf.Clear();
+    }
 
     public void Change(ulong serial)
     {

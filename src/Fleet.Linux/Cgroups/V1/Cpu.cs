@@ -3,6 +3,8 @@ namespace Fleet.Linux.Cgroups.V1;
 /// <summary>CPU quota, shares and usage (kernel: scheduler/sched-bwc, admin-guide/cgroup-v1/cpuacct).</summary>
 internal static class Cpu
 {
+    internal const string QuotaFile = "cpu.cfs_quota_us", PeriodFile = "cpu.cfs_period_us";
+
     public static void Apply(Trees trees, string path, CgroupLimits limits)
     {
         if (limits.Cpus is { } cpus)
@@ -34,11 +36,24 @@ internal static class Cpu
 
     private static void SetQuota(string folder, long? quota, long period)
     {
-        // A new period may clash with the old quota (least 1 ms, or a parent's share), so the old quota goes first.
-        CgroupFile.Write(folder, "cpu.cfs_quota_us", "-1");
-        CgroupFile.Write(folder, "cpu.cfs_period_us", LimitValues.Text(period));
-        CgroupFile.Write(
-            folder, "cpu.cfs_quota_us", LimitValues.OrMinusOne(quota), "a group cannot have more CPU than the group above it allows");
+        if (KernelText.Number(CgroupFile.Read(folder, PeriodFile)) != period)
+        {
+            // A new period may clash with the old quota (least 1 ms, or a parent's share), so the old quota goes first.
+            CgroupFile.Write(folder, QuotaFile, "-1");
+            CgroupFile.Write(folder, PeriodFile, LimitValues.Text(period));
+        }
+
+        if (CgroupFile.Read(folder, QuotaFile) == LimitValues.OrMinusOne(quota))
+        {
+            return;     // writing it again would hand out a fresh quota
+        }
+
+        if (quota is { } most)
+        {
+            CpuBelow.Fit(folder, (double)most / period);
+        }
+
+        CgroupFile.Write(folder, QuotaFile, LimitValues.OrMinusOne(quota), "a group cannot have more CPU than the group above it allows");
     }
 
     private static Throttling? Throttled(string? folder)

@@ -37,11 +37,18 @@ internal sealed class Driver : ICgroupDriver
         GroupName.Check(path);
         foreach (string mountPoint in Trees.MountPoints)
         {
-            CgroupTree.Make(mountPoint, path, mountPoint == Trees.Of("cpuset") ? Cpuset.Inherit : static (_, _) => { });
+            CgroupTree.Make(mountPoint, path, Prepare(mountPoint));
         }
 
         return At(path);
     }
+
+    /// <summary>Several controllers may share one hierarchy.</summary>
+    private Action<string, string> Prepare(string mountPoint) => (parent, folder) =>
+    {
+        if (mountPoint == Trees.Of("cpuset")) Cpuset.Inherit(parent, folder);
+        if (mountPoint == Trees.Of("memory")) Memory.CountThoseBelow(folder);
+    };
 
     public ICgroup At(string path) => new Group(GroupName.Check(path), Trees, this);
 

@@ -7,6 +7,15 @@ internal static class Memory
 
     public static long? Limit(string? folder) => folder is null ? null : KernelText.Number(CgroupFile.TryRead(folder, LimitFile));
 
+    /// <summary>Before Linux 5.11 a group's limit held for those below it only where this was asked for; a new group then inherits it.</summary>
+    public static void CountThoseBelow(string folder)
+    {
+        if (CgroupFile.TryRead(folder, "memory.use_hierarchy") == "0")
+        {
+            _ = CgroupFile.TryWrite(folder, "memory.use_hierarchy", "1");
+        }
+    }
+
     public static void Apply(Trees trees, string path, CgroupLimits limits)
     {
         if (limits.Memory is not null || limits.MemoryAndSwap is not null)
@@ -73,6 +82,11 @@ internal static class Memory
 
         long? sumBefore = KernelText.Number(CgroupFile.Read(folder, SwapFile));
         long? sum = LimitValues.MemoryAndSwap(memory, limits.MemoryAndSwap, (before, sumBefore));
+
+        if (memory == before && sum == sumBefore)
+        {
+            return;
+        }
 
         // memory <= memory+swap must hold at every moment: lift the sum, set the memory, set the sum.
         CgroupFile.Write(folder, SwapFile, "-1");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fleet.Cluster.Tests.Harness;
 
-namespace Fleet.Cluster.Tests;
+namespace Fleet.Cluster.Tests.Limits;
 
 /// <summary>Each limit against a load.</summary>
 public sealed class LimitTests(OneAgent agent) : IClassFixture<OneAgent>
