@@ -36,6 +36,7 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(AttachRequest))]
 [JsonSerializable(typeof(TerminalSize))]
+[JsonSerializable(typeof(OutputPosition))]
 [JsonSerializable(typeof(ImmutableArray<StatsInfo>))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ImmutableArray<ImageInfo>))]

@@ -35,6 +35,9 @@ public sealed class RunningContainer : IAsyncDisposable
 
     public string Id => Path.GetFileName(Folder.Path);
 
+    /// <summary>Tells this run from those before and after it.</summary>
+    public string RunId => _life.RunId;
+
     /// <summary>The first process as the agent sees it; 0 when none runs.</summary>
     public int Pid => _life.Exit is null ? _life.State?.Pid ?? 0 : 0;
 
@@ -102,15 +105,31 @@ public sealed class RunningContainer : IAsyncDisposable
         return new ExecSession(id, ExecStartedMessage.Read(ref reader).Pid, streams, Requests);
     }
 
-    /// <summary>Joins its output from now on and, if it was kept open, its stdin. Several may be attached.</summary>
-    /// <exception cref="ContainerStateException">It has ended.</exception>
-    public async Task<AttachSession> AttachAsync(CancellationToken cancel = default)
+    /// <summary>Joins its streams; several may be attached, and each may feed its stdin.</summary>
+    /// <param name="setup">Null: all of them, from now on.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="ContainerStateException">It has ended, and <see cref="AttachSetup.From"/> does not ask for what it wrote before.</exception>
+    public async Task<AttachSession> AttachAsync(AttachSetup? setup = null, CancellationToken cancel = default)
     {
-        ShimConfig config = ShimConfigFormat.Read(await File.ReadAllBytesAsync(Folder.Config, cancel).ConfigureAwait(false));
-        bool stdin = config.Process.OpenStdin;
-        (ProcessStreams streams, _) = await BeginAsync(
-            stdin, FrameKind.Attach, new AttachMessage(stdin, Stdout: true, Stderr: true).Write, cancel).ConfigureAwait(false);
-        return new AttachSession(streams, ResizeAsync);
+        setup ??= new AttachSetup();
+        if (_life.Exit is null)
+        {
+            try
+            {
+                ShimConfig config = ShimConfigFormat.Read(await File.ReadAllBytesAsync(Folder.Config, cancel).ConfigureAwait(false));
+                return await Attaching.LiveAsync(this, RunId, setup.Stdin && config.Process.OpenStdin, setup, cancel).ConfigureAwait(false);
+            }
+            catch (Exception e) when (setup.From is not null && AtEnd(e) is ContainerStateException)
+            {
+                await WaitAsync(cancel).ConfigureAwait(false);  // only then its log is whole
+            }
+            catch (Exception e)
+            {
+                throw AtEnd(e);
+            }
+        }
+
+        return setup.From is { } from ? Attaching.Ended(this, setup, from) : throw Requests.NotRunning();
     }
 
     /// <summary>Sets the size of its terminal, if it has one.</summary>
@@ -222,7 +241,7 @@ public sealed class RunningContainer : IAsyncDisposable
             throw Requests.NotRunning();
         }
 
-        var streams = new ProcessStreams();
+        var streams = new ProcessStreams(endsAtLoss: false);
         try
         {
             return (streams, await streams.BeginAsync(Folder.Path, stdin, kind, request, cancel).ConfigureAwait(false));
@@ -230,12 +249,15 @@ public sealed class RunningContainer : IAsyncDisposable
         catch (Exception e)
         {
             await streams.DisposeAsync().ConfigureAwait(false);
-            throw e switch
-            {
-                ShimRefusedException refused => ShimRequests.Translate(refused),
-                ShimGoneException or System.Net.Sockets.SocketException or Fleet.Linux.KernelException => Requests.NotRunning(),
-                _ => e,
-            };
+            throw AtEnd(e);
         }
     }
+
+    /// <summary>What a connection to its shim fails with, in words for those who asked.</summary>
+    private Exception AtEnd(Exception e) => e switch
+    {
+        ShimRefusedException refused => ShimRequests.Translate(refused),
+        ShimGoneException or System.Net.Sockets.SocketException or Fleet.Linux.KernelException => Requests.NotRunning(),
+        _ => e,
+    };
 }

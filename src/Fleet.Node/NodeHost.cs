@@ -86,7 +86,7 @@ public sealed class NodeHost : IAsyncDisposable
         await ready.Task.WaitAsync(cancel).ConfigureAwait(false);
 
         var engine = new LocalEngine(
-            new LocalContainers(node, table, records, work, ranges, settings.Name, settings.Time),
+            new LocalContainers(node, table, records, work, ranges, settings.Name, events, settings.Time),
             new LocalControl(node, table),
             new LocalImages(system, node, images, events),
             new LocalVolumes(node, volumes, table, events),

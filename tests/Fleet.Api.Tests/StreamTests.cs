@@ -16,7 +16,7 @@ public sealed class StreamTests
         await using var api = await RunningApi.StartAsync();
         api.Engine.Processes["c"] = new EchoProcess { Code = 7 };
         byte[] sent = [.. Enumerable.Range(0, 3_000_000).Select(i => (byte)(i * 31))];
-        using var call = await api.Client.DuplexAsync(Routes.Container("c", "attach"), new AttachRequest { Start = true, Stdin = true }, ApiJson.Default.AttachRequest);
+        using var call = await api.Client.DuplexAsync(Routes.Container("c", "attach"), new AttachRequest { Start = true, Stdin = true, StdinOnce = true }, ApiJson.Default.AttachRequest);
         var sending = Task.Run(async () =>
         {
             await call.WriteAsync(FrameType.Stdin, sent);

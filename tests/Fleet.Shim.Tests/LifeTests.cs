@@ -210,6 +210,13 @@ public class LifeTests
         {
             Assert.True(LogFormat.TryParse(log.AsSpan(line), out LogRecord record));
             Assert.InRange(record.Time, (DateTimeOffset.UtcNow - TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds() * 1_000_000, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000 + 999_999);
+            if (record.Source == LogSource.Fleet)
+            {
+                Assert.True(LogPlace.TryParse(record.Bytes, out LogPlace place));
+                Assert.Equal((0, 0), (place.Stdout, place.Stderr));
+                continue;
+            }
+
             seen.Add($"{record.Source} {record.Partial} {Convert.ToHexString(record.Bytes)}");
         }
 

@@ -62,12 +62,23 @@ public sealed record ExecRequest
 /// <summary>Joins a container's streams.</summary>
 public sealed record AttachRequest
 {
-    /// <summary>Start it once joined, so that not a byte is missed.</summary>
+    /// <summary>Start it, with its output from the first byte on; one that runs already is joined as it is.</summary>
     public bool Start { get; init; }
 
+    /// <summary>Feed its stdin, beside others that do.</summary>
     public bool Stdin { get; init; }
 
+    /// <summary>Its stdin ends with ours, and with us, unless we detach (docker's StdinOnce). Else the end of our stdin is ours alone.</summary>
+    public bool StdinOnce { get; init; }
+
+    /// <summary>With <see cref="Start"/>: the size of its terminal.</summary>
     public TerminalSize? Terminal { get; init; }
+
+    /// <summary>Go on from here, without a byte lost or doubled, instead of now.</summary>
+    public OutputPosition? From { get; init; }
 }
+
+/// <summary>A place in what a container has written: the run it belongs to, and the bytes of each stream before it.</summary>
+public sealed record OutputPosition(string Run, long Stdout, long Stderr);
 
 public sealed record TerminalSize(int Rows, int Columns);

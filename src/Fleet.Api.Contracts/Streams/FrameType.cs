@@ -28,11 +28,20 @@ public enum FrameType : byte
     /// <summary>Last frame of the server: an <c>ApiError</c> as JSON.</summary>
     Error = 9,
 
-    /// <summary>First frame of the server: what was asked for runs.</summary>
+    /// <summary>
+    /// First frame of the server: what was asked for runs. For an attach with an <c>OutputPosition</c> as JSON, and again with each
+    /// further run: from there the output that follows counts.
+    /// </summary>
     Started = 10,
 
     /// <summary>A piece of a log: see <see cref="LogFrame"/>.</summary>
     Log = 11,
+
+    /// <summary>From the server: output is missing here, which was rotated away before it could be read.</summary>
+    Gap = 12,
+
+    /// <summary>From the caller: it goes on purpose and leaves the process its stdin.</summary>
+    Detach = 13,
 }
 
 /// <param name="Payload">Valid until the next read from the same reader.</param>

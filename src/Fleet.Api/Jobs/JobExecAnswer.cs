@@ -66,6 +66,9 @@ internal static class JobExecAnswer
                     case FrameType.StdinEnd:
                         await call.EndStdin(cancel);
                         break;
+                    case FrameType.Detach:
+                        call.Dispose();
+                        return;
                     case FrameType.Signal:
                         await call.Signal(int.Parse(Encoding.ASCII.GetString(frame.Payload.Span), CultureInfo.InvariantCulture), cancel);
                         break;

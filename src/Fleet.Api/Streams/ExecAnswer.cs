@@ -22,17 +22,26 @@ internal static class ExecAnswer
         await using var execution = await engine.ExecAsync(name, Spec(wish), duplex.Aborted);
         await duplex.BeginAsync();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(duplex.Aborted);
+        using var leaves = CancellationTokenSource.CreateLinkedTokenSource(duplex.Aborted);
         try
         {
             await duplex.Writer.WriteAsync(FrameType.Started, default(ReadOnlyMemory<byte>), duplex.Aborted);
-            var pump = new StreamPump(duplex, execution, number => execution.SignalAsync(number, done.Token));
-            var input = pump.InputAsync(wish.Stdin, done.Token);
+            var pump = new StreamPump(duplex, execution, number => execution.SignalAsync(number, done.Token))
+            {
+                Detached = leaves.Cancel,
+                Input = wish.Stdin ? InputRule.Whole : InputRule.None,
+            };
+            var input = pump.InputAsync(done.Token);
             var output = pump.OutputAsync(done.Token);
-            int code = await execution.WaitAsync(duplex.Aborted);
+            int code = await execution.WaitAsync(leaves.Token);
             await Task.WhenAny(output, Task.Delay(Drain, duplex.Aborted));
             await duplex.Writer.WriteAsync(FrameType.Exit, new ExitInfo(code), ApiJson.Default.ExitInfo, duplex.Aborted);
             await done.CancelAsync();
             await input;
+        }
+        catch (OperationCanceledException) when (leaves.IsCancellationRequested && !duplex.Aborted.IsCancellationRequested)
+        {
+            // It was left with the detach keys, and goes on.
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

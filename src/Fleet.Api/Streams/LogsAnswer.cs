@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Api.Contracts.Streams;
 using Fleet.Api.Errors;
 using Fleet.Api.Server;
@@ -15,9 +16,17 @@ internal static class LogsAnswer
         Follow = Answers.Flag(http, "follow"),
         Since = Answers.Time(http, "since"),
         Tail = Answers.Number(http, "tail"),
+        After = Answers.Query(http, "after") is { } after ? Position(after) : null,
         Stdout = Answers.Query(http, "stdout") is not "false",
         Stderr = Answers.Query(http, "stderr") is not "false",
     };
+
+    /// <summary>FILE.OFFSET, as a frame of an earlier answer said.</summary>
+    private static LogPosition Position(string text) =>
+        text.Split('.') is [var file, var offset]
+            && long.TryParse(file, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
+            ? new LogPosition(number, bytes) : throw RefusedException.Invalid($"after is FILE.OFFSET, not '{text}'");
 
     public static async Task WriteAsync(HttpContext http, IContainerEngine engine, string name)
     {
@@ -38,7 +47,7 @@ internal static class LogsAnswer
                 while (await next)
                 {
                     var piece = pieces.Current;
-                    writer.Add(FrameType.Log, new LogFrame(piece.Time, piece.IsError, piece.EndsLine, piece.Gap, "", piece.Content).Encode());
+                    writer.Add(FrameType.Log, new LogFrame(piece.Time, piece.IsError, piece.EndsLine, piece.Gap, "", piece.Content, piece.Position.File, piece.Position.Offset).Encode());
                     next = pieces.MoveNextAsync();
                     if (!next.IsCompleted || writer.IsFull)
                     {

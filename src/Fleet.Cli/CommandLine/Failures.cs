@@ -15,6 +15,7 @@ internal static class Failures
     {
         NoReaderException => new("", ExitCodes.NoReader),
         UsageException => new($"{command.FullName}: {e.Message}\nSee '{command.FullName} --help'", command.UsageExitCode),
+        Streams.NoTerminalException => new(e.Message, ExitCodes.Failure),
         Commands.Jobs.JobFileException => new(e.Message, command.FailureExitCode),
         NoAgentException or LabException => new($"fleet: {e.Message}", command.FailureExitCode),
         ApiException refused => new(Refused(refused.Error), ExitCodeOf(refused.Error, command)),

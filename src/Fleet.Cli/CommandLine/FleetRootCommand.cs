@@ -24,6 +24,7 @@ internal static class FleetRootCommand
             new RunCommand(),
             new PsCommand(),
             new ExecCommand(),
+            new AttachCommand(),
             new LogsCommand(),
             new StatsCommand(),
             new InspectCommand(),

@@ -20,13 +20,17 @@ internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool 
     private readonly OutputBuffer _err = new(io.Stderr);
     private readonly HashSet<(string Name, bool Stderr)> _midLine = [];
 
+    /// <summary>Behind what was printed, as <c>after</c> of the next request; null before anything was.</summary>
+    public string? After { get; private set; }
+
     /// <exception cref="ApiException">The log ended with an error.</exception>
+    /// <exception cref="LogBrokenException">Whoever sends it went away.</exception>
     public async Task PrintAsync(Stream stream, CancellationToken cancel)
     {
         var reader = new FrameReader(stream);
         try
         {
-            while (await reader.ReadAsync(cancel) is { } frame)
+            while (await NextAsync(reader, cancel) is { } frame)
             {
                 Print(frame);
                 if (!reader.HasMore)
@@ -38,6 +42,18 @@ internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool 
         finally
         {
             Flush();
+        }
+    }
+
+    private static async Task<Frame?> NextAsync(FrameReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new LogBrokenException(e);
         }
     }
 
@@ -54,6 +70,7 @@ internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool 
         }
 
         var piece = LogFrame.Decode(frame.Payload);
+        After = string.Create(CultureInfo.InvariantCulture, $"{piece.File}.{piece.Offset}");
         if (json)
         {
             var line = LogLine.Of(piece.Time, piece.Stderr ? "stderr" : "stdout", piece.Content.Span, piece.EndsLine, piece.Gap, names && piece.Name.Length > 0 ? piece.Name : null);
@@ -102,3 +119,6 @@ internal sealed class LogPrinter(ProgramIo io, bool timestamps, bool json, bool 
         _err.Flush();
     }
 }
+
+/// <summary>The log was not sent to its end: the agent was killed, or stops.</summary>
+internal sealed class LogBrokenException(Exception inner) : IOException("the agent ended its answer before it was whole: it stopped or was killed; what runs goes on", inner);

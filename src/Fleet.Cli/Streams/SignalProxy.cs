@@ -5,47 +5,65 @@ using Fleet.Api.Contracts.Streams;
 
 namespace Fleet.Cli.Streams;
 
-/// <summary>While it lives, signals to this program go to the process in the container (docker's sig-proxy).</summary>
+/// <summary>
+/// While it lives, signals to this program go to the process in the container (docker's sig-proxy), Ctrl-Z's among them. While
+/// there is no agent to pass them on, one that asks for an end ends the waiting.
+/// </summary>
 internal sealed class SignalProxy : IDisposable
 {
-    // signal(7); the same numbers on x86-64 and arm64. Not those that stop, continue or debug this program itself.
-    private const int Hangup = 1, Interrupt = 2, Quit = 3, User1 = 10, User2 = 12, Terminate = 15;
+    // signal(7); the same numbers on x86-64 and arm64.
+    private const int Hangup = 1, Interrupt = 2, Quit = 3, User1 = 10, User2 = 12, Alarm = 14, Terminate = 15, Continue = 18, TerminalStop = 20;
+
+    // A process that heeds neither keeps its user no longer: docker's rule.
+    private const int Enough = 3;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly IFrameLink _link;
+    private readonly Action _forced;
+    private int _asked;
 
-    public SignalProxy(DuplexCall call, bool enabled)
+    /// <param name="link">To the process.</param>
+    /// <param name="enabled">Else signals do what they always do.</param>
+    /// <param name="forced">Called before the third SIGINT or SIGTERM ends us ourselves.</param>
+    public SignalProxy(IFrameLink link, bool enabled, Action forced)
     {
-        if (!enabled)
+        (_link, _forced) = (link, forced);
+        foreach (int signal in enabled ? (int[])[Hangup, Interrupt, Quit, User1, User2, Alarm, Terminate, Continue, TerminalStop] : [])
         {
-            return;
+            Forward(signal);
         }
-
-        Forward(call, PosixSignal.SIGHUP, Hangup);
-        Forward(call, PosixSignal.SIGINT, Interrupt);
-        Forward(call, PosixSignal.SIGQUIT, Quit);
-        Forward(call, PosixSignal.SIGTERM, Terminate);
-        Forward(call, (PosixSignal)User1, User1);
-        Forward(call, (PosixSignal)User2, User2);
     }
 
     public void Dispose() => _registrations.ForEach(r => r.Dispose());
 
-    private void Forward(DuplexCall call, PosixSignal signal, int number) =>
-        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    private void Forward(int number) =>
+        _registrations.Add(PosixSignalRegistration.Create(Of(number), context =>
         {
             context.Cancel = true;
-            _ = SendAsync(call, number);
+            if (number is Interrupt or Terminate && Interlocked.Increment(ref _asked) == Enough)
+            {
+                _forced();
+                context.Cancel = false;
+            }
+            else if (_link.IsUp)
+            {
+                _ = _link.SendAsync(FrameType.Signal, Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)), CancellationToken.None).AsTask();
+            }
+            else if (number is Hangup or Interrupt or Quit or Terminate)
+            {
+                _link.GiveUp();
+            }
         }));
 
-    private static async Task SendAsync(DuplexCall call, int number)
+    // The runtime has names of its own for some, and takes the others by number.
+    private static PosixSignal Of(int number) => number switch
     {
-        try
-        {
-            await call.WriteAsync(FrameType.Signal, Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or HttpRequestException or OperationCanceledException or InvalidOperationException)
-        {
-            // It has just ended: its exit is on the way to us.
-        }
-    }
+        Hangup => PosixSignal.SIGHUP,
+        Interrupt => PosixSignal.SIGINT,
+        Quit => PosixSignal.SIGQUIT,
+        Terminate => PosixSignal.SIGTERM,
+        Continue => PosixSignal.SIGCONT,
+        TerminalStop => PosixSignal.SIGTSTP,
+        _ => (PosixSignal)number,
+    };
 }

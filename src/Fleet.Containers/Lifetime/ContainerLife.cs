@@ -22,6 +22,8 @@ internal sealed class ContainerLife(
     private volatile ExitRecord? _exit;
     private Task _watching = Task.CompletedTask;
 
+    public string RunId => record?.RunId ?? "";
+
     public ShimConnection? Connection => _connection;
 
     public ShimState? State => _state;

@@ -27,7 +27,8 @@ internal sealed class LogReader(string folder, LogQuery query, Task ended)
 
     public async IAsyncEnumerable<LogEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        LogStart start = query.Tail is { } lines ? LogTail.Find(folder, query, lines) : default;
+        LogStart start = query.After is { } after ? new LogStart(after.File, after.Offset)
+            : query.Tail is { } lines ? LogTail.Find(folder, query, lines) : default;
         (long number, long offset) = (start.File, start.Offset);
         _cut = start.Cut;
         FileStream? file = null;
@@ -55,7 +56,7 @@ internal sealed class LogReader(string folder, LogQuery query, Task ended)
                     {
                         if (Entry(line.Span) is { } entry)
                         {
-                            yield return entry;
+                            yield return entry with { Position = new LogPosition(number, _buffer.Position) };
                         }
                     }
 
@@ -79,6 +80,11 @@ internal sealed class LogReader(string folder, LogQuery query, Task ended)
 
                 pause = read ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 await Pause(pause, last, cancel).ConfigureAwait(false);
+            }
+
+            if (query.Follow && ended.IsCanceled)
+            {
+                throw new OperationCanceledException("the container was let go before its end");
             }
 
             if (_gap)
@@ -138,7 +144,7 @@ internal sealed class LogReader(string folder, LogQuery query, Task ended)
 
         if (record.Source == LogSource.Fleet)
         {
-            _gap = true;    // the shim lost output here (a full disk)
+            _gap |= !LogPlace.TryParse(record.Bytes, out _);    // the shim lost output here (a full disk)
             return null;
         }
 

@@ -44,6 +44,10 @@ internal sealed class RecordBuffer
         return read > 0;
     }
 
+    /// <summary>The end of the record that <see cref="TryNext"/> gave last, with the newline behind it.</summary>
+    public ReadOnlyMemory<byte> WithNewline(ReadOnlyMemory<byte> endOfRecord) =>
+        _bytes.AsMemory(_start - endOfRecord.Length - 1, endOfRecord.Length + 1);
+
     /// <summary>The next whole record without its newline; valid until the next <see cref="Fill"/>.</summary>
     public bool TryNext(out ReadOnlyMemory<byte> line)
     {

@@ -23,6 +23,9 @@ public sealed class ExecSession : IAsyncDisposable
         Pid = pid;
     }
 
+    /// <summary>Tells it from the container's other execs.</summary>
+    public string Id => _id;
+
     /// <summary>The command's process as the agent sees it.</summary>
     public int Pid { get; }
 

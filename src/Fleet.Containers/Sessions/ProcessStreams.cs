@@ -5,10 +5,13 @@ using Fleet.Shim.Protocol;
 namespace Fleet.Containers.Sessions;
 
 /// <summary>The streams that one connection to a shim carries, and what ends them.</summary>
-internal sealed class ProcessStreams : IAsyncDisposable
+/// <param name="endsAtLoss">They end where the shim had to leave output out, instead of going on behind the hole.</param>
+internal sealed class ProcessStreams(bool endsAtLoss) : IAsyncDisposable
 {
     private readonly TaskCompletionSource<ShimFrame> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _disposed = new();
     private ShimConnection? _connection;
+    private Task _earlier = Task.CompletedTask;
     private long _lost;
 
     public OutputStream Stdout { get; } = new();
@@ -34,10 +37,26 @@ internal sealed class ProcessStreams : IAsyncDisposable
         return await _connection.RequestAsync(kind, request, cancel).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What comes over the connection waits until this has put earlier output into the streams. To be set before they begin.</summary>
+    public TaskCompletionSource Earlier
+    {
+        set => _earlier = value.Task;
+    }
+
+    /// <summary>Nobody reads any more.</summary>
+    public CancellationToken Disposed => _disposed.Token;
+
+    /// <summary>Nothing more comes.</summary>
+    public void Complete()
     {
         Stdout.Complete();
         Stderr.Complete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        Complete();
         await Stdout.DisposeAsync().ConfigureAwait(false);
         await Stderr.DisposeAsync().ConfigureAwait(false);
         if (_connection is not null)
@@ -48,6 +67,7 @@ internal sealed class ProcessStreams : IAsyncDisposable
 
     private async ValueTask OnEventAsync(ShimFrame frame)
     {
+        await _earlier.ConfigureAwait(false);
         switch (frame.Kind)
         {
             case FrameKind.Output:
@@ -56,10 +76,14 @@ internal sealed class ProcessStreams : IAsyncDisposable
                 break;
             case FrameKind.OutputLost:
                 Interlocked.Add(ref _lost, BinaryPrimitives.ReadInt64LittleEndian(frame.Payload));
+                if (endsAtLoss)
+                {
+                    Complete();
+                }
+
                 break;
             case FrameKind.ExecExited or FrameKind.Exited:
-                Stdout.Complete();
-                Stderr.Complete();
+                Complete();
                 _ended.TrySetResult(frame);
                 break;
             default:
@@ -70,8 +94,8 @@ internal sealed class ProcessStreams : IAsyncDisposable
     private async Task FinishAsync(ShimConnection connection)
     {
         await connection.Closed.ConfigureAwait(false);
-        Stdout.Complete();
-        Stderr.Complete();
+        await _earlier.ConfigureAwait(false);
+        Complete();
         _ended.TrySetException(new ShimGoneException());
         _ = _ended.Task.Exception;      // looked at: nobody need wait for it
     }

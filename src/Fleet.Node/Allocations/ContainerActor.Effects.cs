@@ -62,6 +62,7 @@ internal sealed partial class ContainerActor
     private void OnFound(Found found)
     {
         (_running, _image) = (found.Running, found.Image);
+        _takenOver = _running is not null;
         if (_running is not null && found.Status.Phase is not Phase.Pending) Watch(_running, found.Run);
         Step(new Adopted(found.Status, StatusOf.Wanted(_record, _context.BootId)));
         // Its user was never told of it: the agent ended before the answer.
@@ -99,7 +100,7 @@ internal sealed partial class ContainerActor
         Begin(Work.Create, async () =>
         {
             if (old is not null) await old.DisposeAsync().ConfigureAwait(false);
-            return await _context.Work.CreateAsync(record, image, _request.Terminal).ConfigureAwait(false);
+            return await _context.Work.CreateAsync(record, image, record.Terminal).ConfigureAwait(false);
         }, running => new Made(record.Run, running));
     }
 

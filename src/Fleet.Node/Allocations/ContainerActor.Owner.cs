@@ -40,11 +40,12 @@ internal sealed partial class ContainerActor
         StartRun();
     }
 
-    private void OnStartAgain(StartIt _)
+    private void OnStartAgain(StartIt start)
     {
         _starters.Add(Sender);
         (_failure, _request) = (null, CreateRequest.None);
-        if (!_record.Started) Save(_record with { Started = true });
+        var terminal = start.Terminal ?? _record.Terminal;
+        if (!_record.Started || terminal != _record.Terminal) Save(_record with { Started = true, Terminal = terminal });
         Step(new DesireRun());
     }
 

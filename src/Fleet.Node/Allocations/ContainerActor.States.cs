@@ -90,6 +90,7 @@ internal sealed partial class ContainerActor
         Receive<Signalled>(OnSignalled);
         Receive<AssignmentIs>(said => { if (Differs(said.Assignment)) Save(_record with { Assignment = said.Assignment }); });
         Receive<TimerDue>(Step);
+        Receive<LingerOver>(_ => OnLingerOver());
         Receive<WorkFailed>(OnWorkFailed);
         Receive<SessionHolds>(_ => { });
         Receive<ImageHere>(_ => { });            // of a preparation that was called off

@@ -25,6 +25,7 @@ internal sealed record ContainerContext(
 [SuppressMessage("Design", "CA1001", Justification = "An actor's end is PostStop, and there it is disposed.")]
 internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithStash
 {
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
 
     private readonly ContainerContext _context;
@@ -37,6 +38,7 @@ internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithS
     private ImageRecord? _image;
     private RunningContainer? _running;
     private Task _busy = Task.CompletedTask;
+    private bool _takenOver;                // from an earlier agent
     private bool _starting;
     private Ended? _endedEarly;
     private bool _gateWaits;                // the machine wants it started, its user has not said so
@@ -84,7 +86,19 @@ internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithS
         if (_machine.NextWake is { } wake) Timers.StartSingleTimer(TimerDue.Instance, TimerDue.Instance, Later(wake));
         else Timers.Cancel(TimerDue.Instance);
         AnswerThoseDone();
-        if (_record.AutoRemove && IsAtRest && _machine.Desire != ContainerDesire.Remove) Step(new DesireRemove());
+        if (_record.AutoRemove && IsAtRest && _machine.Desire != ContainerDesire.Remove) RemoveByItself();
+    }
+
+    // Who was attached to it through an earlier agent comes back for what it wrote last and how it ended.
+    private void RemoveByItself()
+    {
+        if (!_takenOver) Step(new DesireRemove());
+        else if (!Timers.IsTimerActive(LingerOver.Instance)) Timers.StartSingleTimer(LingerOver.Instance, LingerOver.Instance, Linger);
+    }
+
+    private void OnLingerOver()
+    {
+        if (_record.AutoRemove && IsAtRest) Step(new DesireRemove());
     }
 
     // Far times are looked at again in between; a timer that is early does nothing.

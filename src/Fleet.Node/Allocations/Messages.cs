@@ -19,7 +19,8 @@ internal interface IForContainer
 /// <summary>Answered when it stands created (or started, where it is past that), or cannot be.</summary>
 internal sealed record AwaitCreated(AllocationId Id) : IForContainer;
 
-internal sealed record StartIt(AllocationId Id) : IForContainer;
+/// <param name="Terminal">Its terminal's size from now on; null: as it was last given.</param>
+internal sealed record StartIt(AllocationId Id, TerminalSize? Terminal = null) : IForContainer;
 
 /// <param name="Grace">Null: the container's own.</param>
 internal sealed record StopIt(AllocationId Id, TimeSpan? Grace) : IForContainer;
@@ -64,12 +65,12 @@ internal sealed record SessionHolds
 internal sealed record BeginLocal(AllocationRecord Record, CreateRequest Request);
 
 /// <summary>What concerns the making only and need not be remembered.</summary>
-internal sealed record CreateRequest(PullPolicy Pull, TerminalSize? Terminal, IProgress<ImageProgress>? Progress)
+internal sealed record CreateRequest(PullPolicy Pull, IProgress<ImageProgress>? Progress)
 {
-    public static readonly CreateRequest None = new(PullPolicy.Missing, null, null);
+    public static readonly CreateRequest None = new(PullPolicy.Missing, null);
 
     /// <summary>That of a container which an earlier agent was asked for.</summary>
-    public static readonly CreateRequest Forgotten = new(PullPolicy.Missing, null, null) { IsForgotten = true };
+    public static readonly CreateRequest Forgotten = new(PullPolicy.Missing, null) { IsForgotten = true };
 
     public bool IsForgotten { get; private init; }
 }
@@ -113,6 +114,12 @@ internal sealed record LayerUsed
 internal sealed record PauseDone(IActorRef Asker, int Run, bool Paused, Exception? Error);
 
 internal sealed record UpdateDone(IActorRef Asker, UpdateIt Update, Exception? Error);
+
+/// <summary>One that removes itself has waited long enough for those who were attached to it through an earlier agent.</summary>
+internal sealed record LingerOver
+{
+    public static readonly LingerOver Instance = new();
+}
 
 /// <summary>Work that failed, and of which kind it was.</summary>
 internal sealed record WorkFailed(Work Work, int Run, Exception Error);

@@ -14,14 +14,20 @@ public interface IContainerEngine
 
     /// <summary>Starts it; one that runs already is no error. An exited one gets a new process on its old files.</summary>
     /// <exception cref="EngineException">StartFailed, with the exit code for the user: 127 not found, 126 not executable, 125 otherwise.</exception>
-    Task<ContainerView> StartAsync(string name, CancellationToken cancel);
+    /// <param name="name">Which.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <param name="terminal">The size of its terminal; null: as it was last given.</param>
+    Task<ContainerView> StartAsync(string name, CancellationToken cancel, TerminalSize? terminal = null);
 
     /// <summary>
     /// Joins its streams. A created container may be attached before its start, so that nothing of its output is missed: those
-    /// streams go on through the start.
+    /// streams go on through the start. They end with this run: <see cref="NextRunAsync"/> tells whether another follows.
     /// </summary>
-    /// <exception cref="EngineException">Conflict: it has exited.</exception>
-    Task<IAttachment> AttachAsync(string name, CancellationToken cancel);
+    /// <exception cref="EngineException">Conflict: it does not run, and the options neither start it nor ask for what it wrote before.</exception>
+    Task<IContainerAttachment> AttachAsync(string name, AttachOptions options, CancellationToken cancel);
+
+    /// <summary>Waits until its restart policy has begun a run after this one (its id), or has let it rest, or it is gone (null).</summary>
+    Task<string?> NextRunAsync(string name, string run, CancellationToken cancel);
 
     /// <summary>Waits until it has exited and its restart policy has let it rest; at once for one that has. Not for one never started.</summary>
     Task<ContainerExit> WaitAsync(string name, CancellationToken cancel);

@@ -13,6 +13,9 @@ public interface IAttachment : IAsyncDisposable
     Stream Stderr { get; }
 
     Task ResizeAsync(TerminalSize size, CancellationToken cancel);
+
+    /// <summary>Its user goes on purpose, with the detach keys: an event for those who look on. To be disposed as always.</summary>
+    void SayDetached();
 }
 
 /// <summary>A further command in a running container.</summary>

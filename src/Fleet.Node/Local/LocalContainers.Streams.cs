@@ -12,13 +12,6 @@ internal sealed partial class LocalContainers
 {
     private static readonly TimeSpan BeingMade = TimeSpan.FromMilliseconds(50);
 
-    public Task<IAttachment> AttachAsync(string name, CancellationToken cancel)
-    {
-        var entry = table.Find(name);
-        return Translated<IAttachment>(entry, async () =>
-            new Attachment(await Present(entry, "attach to").AttachAsync(cancel).ConfigureAwait(false)));
-    }
-
     public Task<IExecution> ExecAsync(string name, ExecSpec spec, CancellationToken cancel)
     {
         var entry = table.Find(name);
@@ -36,8 +29,26 @@ internal sealed partial class LocalContainers
             if (!entry.IsRunning) throw NotRunning(entry, "exec in");
             if (entry.Status.Phase == Model.Phase.Paused) throw new EngineException(EngineError.Conflict,
                 $"cannot exec in {entry.Name}: it is paused; let it go on with 'fleet unpause {entry.Name}' first");
-            return new Execution(await Present(entry, "exec in").ExecAsync(setup, cancel).ConfigureAwait(false));
+            var session = await Present(entry, "exec in").ExecAsync(setup, cancel).ConfigureAwait(false);
+            string id = session.Id, command = string.Join(' ', spec.Command);
+            Say(entry, $"exec_create: {command}", ("execID", id));
+            Say(entry, $"exec_start: {command}", ("execID", id));
+            _ = SayEndAsync(entry, session);
+            return new Execution(session, (action, more) => Say(entry, action, [("execID", id), .. more]));
         });
+    }
+
+    private async Task SayEndAsync(ContainerEntry entry, ExecSession session)
+    {
+        try
+        {
+            int code = await session.WaitAsync().ConfigureAwait(false);
+            Say(entry, "exec_die", ("execID", session.Id), ("exitCode", $"{code}"));
+        }
+        catch (ContainerStateException)
+        {
+            // Its caller went away, or its container did: nobody saw its end.
+        }
     }
 
     public Task ResizeAsync(string name, TerminalSize size, CancellationToken cancel)
@@ -59,10 +70,10 @@ internal sealed partial class LocalContainers
             entry = table.Get(entry.Record.Id) ?? throw NotRunning(null, "read the log of");
         }
         if (entry.Record.Run == 0) yield break;     // it was never made
-        var lower = new LogQuery { Follow = query.Follow, Since = query.Since, Tail = query.Tail, Stdout = query.Stdout, Stderr = query.Stderr };
+        var lower = new LogQuery { Follow = query.Follow, Since = query.Since, Tail = query.Tail, After = query.After is { } after ? new(after.File, after.Offset) : null, Stdout = query.Stdout, Stderr = query.Stderr };
         await foreach (var piece in work.Runtime.ReadLog(entry.Id, lower, cancel).ConfigureAwait(false))
         {
-            yield return new LogChunk(piece.Time, piece.Stream == LogStream.Stderr, piece.Content, piece.EndsLine, piece.Gap);
+            yield return new LogChunk(piece.Time, piece.Stream == LogStream.Stderr, piece.Content, piece.EndsLine, piece.Gap, new(piece.Position.File, piece.Position.Offset));
         }
     }
 

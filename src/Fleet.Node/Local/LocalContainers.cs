@@ -3,6 +3,7 @@ using Akka.Actor;
 using Fleet.Model;
 using Fleet.Node.Allocations;
 using Fleet.Node.Engine;
+using Fleet.Node.Events;
 using Fleet.Node.Naming;
 using Fleet.Node.Recipe;
 using Fleet.Node.Records;
@@ -12,7 +13,7 @@ namespace Fleet.Node.Local;
 /// <summary>What changes a container goes through its actor; what only looks takes the table and the runtime.</summary>
 internal sealed partial class LocalContainers(
     IActorRef node, ContainerTable table, RecordStore records, ContainerWork work, UserRanges ranges, string nodeName,
-    TimeProvider time) : IContainerEngine
+    EventLog events, TimeProvider time) : IContainerEngine
 {
     public async Task<ContainerView> CreateAsync(
         ContainerSpec spec, CreateOptions options, IProgress<ImageProgress>? progress, CancellationToken cancel)
@@ -31,9 +32,10 @@ internal sealed partial class LocalContainers(
             CreatedAt = time.GetUtcNow(),
             Restart = options.Restart,
             AutoRemove = options.AutoRemove,
+            Terminal = options.TerminalSize,
             Reserved = new TaskGroup { Name = "local", Container = spec }.Needs,
         });
-        node.Tell(new BeginLocal(record, new CreateRequest(options.Pull, options.TerminalSize, progress)));
+        node.Tell(new BeginLocal(record, new CreateRequest(options.Pull, progress)));
         try
         {
             return await node.AskAsync<ContainerView>(new AwaitCreated(record.Id), cancel).ConfigureAwait(false);
@@ -72,8 +74,8 @@ internal sealed partial class LocalContainers(
         }
     }
 
-    public Task<ContainerView> StartAsync(string name, CancellationToken cancel) =>
-        node.AskAsync<ContainerView>(new StartIt(table.Find(name).Record.Id), cancel);
+    public Task<ContainerView> StartAsync(string name, CancellationToken cancel, TerminalSize? terminal = null) =>
+        node.AskAsync<ContainerView>(new StartIt(table.Find(name).Record.Id, terminal), cancel);
 
     public async Task<ContainerExit> WaitAsync(string name, CancellationToken cancel)
     {

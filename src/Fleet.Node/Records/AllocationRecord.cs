@@ -32,6 +32,9 @@ public sealed record AllocationRecord
 
     public bool AutoRemove { get; init; }
 
+    /// <summary>The size of its terminal at its next start; null: none was given.</summary>
+    public TerminalSize? Terminal { get; init; }
+
     /// <summary>Empty until the image is here.</summary>
     public string ImageDigest { get; init; } = "";
 

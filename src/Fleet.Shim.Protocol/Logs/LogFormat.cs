@@ -10,7 +10,8 @@ namespace Fleet.Shim.Protocol;
 /// <para>A record is <c>TIME STREAM TAG BYTES\n</c>, as in Kubernetes' CRI logs: TIME is RFC 3339 in UTC with nine digits of
 /// nanoseconds (30 bytes), STREAM <c>stdout</c> or <c>stderr</c>, TAG <c>F</c> when the newline belongs to the output, <c>P</c>
 /// when it only ends the record (a long line, or a part that came alone). BYTES are the output's own, all but newline unchanged.
-/// STREAM <c>fleet</c> marks what is missing: <c>TIME fleet F lost 4711 bytes</c>. Records are never split between files. A
+/// STREAM <c>fleet</c> is the shim's own word: <c>TIME fleet F lost 4711 bytes</c> marks what is missing, a <see cref="LogPlace"/>
+/// tells where a reader stands. Records are never split between files. A
 /// record without its newline at the end of the highest file is still being written, or was cut off by a crash: a shim that
 /// opens such a file cuts the piece off.</para>
 /// </summary>

@@ -30,6 +30,18 @@ public sealed record FailedMessage(int Code, int Errno, string Text)
     public static FailedMessage Read(ref WireReader from) => new(from.Int32(), from.Int32(), from.String());
 }
 
+/// <summary>How many bytes of each stream the container had written before the client was attached; all of them are in its log.</summary>
+public sealed record AttachedMessage(long Stdout, long Stderr)
+{
+    public void Write(WireWriter to)
+    {
+        to.Int64(Stdout);
+        to.Int64(Stderr);
+    }
+
+    public static AttachedMessage Read(ref WireReader from) => new(from.Int64(), from.Int64());
+}
+
 /// <summary>The process of an exec runs; <paramref name="Pid"/> as the host numbers it.</summary>
 public sealed record ExecStartedMessage(int Pid)
 {

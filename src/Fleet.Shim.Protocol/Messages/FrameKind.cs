@@ -16,7 +16,7 @@ public enum FrameKind : ushort
     /// <summary>Shim: <see cref="WelcomeMessage"/>.</summary>
     Welcome = 2,
 
-    /// <summary>Shim: the request was done; no payload.</summary>
+    /// <summary>Shim: the request was done; no payload but to Attach.</summary>
     Done = 3,
 
     /// <summary>Shim: <see cref="FailedMessage"/>.</summary>
@@ -38,7 +38,7 @@ public enum FrameKind : ushort
     /// </summary>
     Exited = 13,
 
-    /// <summary>Client: <see cref="AttachMessage"/>. Done, then the container's streams.</summary>
+    /// <summary>Client: <see cref="AttachMessage"/>. Done, with an <see cref="AttachedMessage"/>, then the container's streams from there on.</summary>
     Attach = 14,
 
     /// <summary>Client: <see cref="ExecMessage"/>. <see cref="ExecStarted"/>, or Failed with code 126 or 127.</summary>

@@ -34,7 +34,7 @@ public sealed record SignalMessage(int Signal, string ExecId = "")
 
 /// <summary>
 /// Follow the container's streams from now on. Attach before <see cref="FrameKind.Start"/> to miss nothing.
-/// <paramref name="Stdin"/>: this client feeds the input; the last that asked does.
+/// <paramref name="Stdin"/>: this client feeds the input, beside others that do.
 /// </summary>
 public sealed record AttachMessage(bool Stdin, bool Stdout, bool Stderr)
 {

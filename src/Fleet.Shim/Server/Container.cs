@@ -24,7 +24,7 @@ internal sealed class Container
         Config = config;
         _first = first;
         _loop = loop;
-        _log = config.Log.Enabled ? new LogWriter(config.Log) : null;
+        _log = config.Log.Enabled ? new LogWriter(config.Log, config.RunId) : null;
         _oom = new OomCounter(config.Cgroup);
         Init = new Supervised(first.Pid, first.TakePidFd(), first.Streams, _log, "") { Ended = OnEnded };
         Deadman = new Deadman(config.Deadman, Init);

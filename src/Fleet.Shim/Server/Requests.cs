@@ -173,7 +173,7 @@ internal sealed class Requests : IRequests
         }
 
         from.Attach(_container.Init, message.Stdin);
-        from.Send(FrameKind.Done, number, []);
+        from.Send(FrameKind.Done, number, new AttachedMessage(_container.Init.Output?.Count ?? 0, _container.Init.Error?.Count ?? 0).Write);
         _container.Init.Follow(from, message.Stdout, message.Stderr);
     }
 

@@ -65,13 +65,14 @@ internal sealed unsafe class LogFiles
         return _fd >= 0;
     }
 
-    internal void Rotate(int keep)
+    /// <returns>False where there is no room for another file: this one grows on.</returns>
+    internal bool Rotate(int keep)
     {
         int next = _number + 1;
         long fd = KernelFile.Open(Name(next), ReadWrite | Create | Append_, 0x180);
         if (fd < 0)
         {
-            return; // no room for a file: this one grows on
+            return false;
         }
 
         Raw.Close(_fd);
@@ -81,6 +82,8 @@ internal sealed unsafe class LogFiles
         for (int old = next - Math.Max(keep, 1); old > 0 && DurableRecord.Delete(Name(old)); old--)
         {
         }
+
+        return true;
     }
 
     internal void Close()

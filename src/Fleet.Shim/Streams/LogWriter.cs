@@ -15,16 +15,23 @@ internal sealed unsafe class LogWriter
 {
     private const int BufferSize = 64 * 1024;
     private readonly LogPlan _plan;
+    private readonly string _run;
     private readonly LogFiles _files;
     private readonly byte* _buffer;
     private int _buffered;
     private long _unsaid;
+    private long _stdout, _stderr;
+    private bool _placeDue;
 
-    internal LogWriter(LogPlan plan)
+    internal LogWriter(LogPlan plan, string run)
     {
         _plan = plan;
+        _run = run;
         _files = LogFiles.Open();
         _buffer = (byte*)NativeMemory.Alloc(BufferSize);
+        Place();
+        _placeDue = !_files.Append(new ReadOnlySpan<byte>(_buffer, _buffered));
+        _buffered = 0;
     }
 
     /// <summary>Bytes of output that are not in the log.</summary>
@@ -33,6 +40,11 @@ internal sealed unsafe class LogWriter
     /// <summary>One read's worth of output: all its records bear one time.</summary>
     internal void Write(LogSource source, ReadOnlySpan<byte> output)
     {
+        if (_placeDue)
+        {
+            Place();
+        }
+
         Span<byte> head = stackalloc byte[LogFormat.HeadLength];
         LogFormat.WriteTime(head, Clock.UnixNanoseconds);
         (source == LogSource.Stdout ? " stdout "u8 : " stderr "u8).CopyTo(head[LogFormat.TimeLength..]);
@@ -43,8 +55,10 @@ internal sealed unsafe class LogWriter
             int length = Math.Min(newline < 0 ? output.Length : newline, LogFormat.MaxBytes);
             bool whole = length == newline;
             head[^2] = whole ? (byte)'F' : (byte)'P';
+            int taken = whole ? length + 1 : length;
             Record(head, output[..length]);
-            output = output[(whole ? length + 1 : length)..];
+            Count(source, taken);
+            output = output[taken..];
         }
 
         Flush();
@@ -65,9 +79,19 @@ internal sealed unsafe class LogWriter
             if (_files.Length + _buffered + size > _plan.MaxBytes)
             {
                 Flush();
-                _files.Rotate(_plan.MaxFiles);
+                if (_files.Rotate(_plan.MaxFiles))
+                {
+                    Place();
+                }
             }
         }
+
+        Put(head, bytes);
+    }
+
+    private void Put(ReadOnlySpan<byte> head, ReadOnlySpan<byte> bytes)
+    {
+        int size = head.Length + bytes.Length + 1;
 
         if (_buffered + size > BufferSize)
         {
@@ -80,6 +104,30 @@ internal sealed unsafe class LogWriter
         to[^1] = (byte)'\n';
         _buffered += size;
     }
+
+    private void Count(LogSource source, int bytes)
+    {
+        if (source == LogSource.Stderr)
+        {
+            _stderr += bytes;
+        }
+        else
+        {
+            _stdout += bytes;
+        }
+    }
+
+    /// <summary>Writes down how far the run is here (<see cref="LogPlace"/>).</summary>
+    private void Place()
+    {
+        Span<byte> head = stackalloc byte[LogFormat.TimeLength + OwnHead.Length];
+        LogFormat.WriteTime(head, Clock.UnixNanoseconds);
+        OwnHead.CopyTo(head[LogFormat.TimeLength..]);
+        Put(head, new LogPlace(_run, _stdout, _stderr).Encode());
+        _placeDue = false;
+    }
+
+    private static ReadOnlySpan<byte> OwnHead => " fleet F "u8;
 
     private void Flush()
     {
@@ -117,5 +165,6 @@ internal sealed unsafe class LogWriter
         Lost += _buffered;
         _unsaid += _buffered;
         _buffered = 0;
+        _placeDue = true;
     }
 }

@@ -30,6 +30,9 @@ internal sealed unsafe class OutputPump(int fd, StreamKind stream, LogWriter? lo
 
     internal override int Fd => fd;
 
+    /// <summary>Bytes read so far; all of them are in the log, where there is one.</summary>
+    internal long Count { get; private set; }
+
     internal override short Wanted => AnyFull() ? (short)0 : Readable;
 
     internal void Add(IOutputSink sink) => _sinks.Add(sink);
@@ -74,6 +77,7 @@ internal sealed unsafe class OutputPump(int fd, StreamKind stream, LogWriter? lo
         if (read > 0)
         {
             var bytes = new ReadOnlySpan<byte>(Buffer, (int)read);
+            Count += read;
             log?.Write(stream == StreamKind.Stderr ? LogSource.Stderr : LogSource.Stdout, bytes);
             foreach (IOutputSink sink in _sinks)
             {

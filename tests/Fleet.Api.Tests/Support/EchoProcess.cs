@@ -4,7 +4,7 @@ using Fleet.Node.Engine;
 namespace Fleet.Api.Tests.Support;
 
 /// <summary>What comes on stdin goes out on stdout; ends with its stdin, or when it is told to.</summary>
-internal sealed class EchoProcess : IExecution
+internal sealed class EchoProcess : IExecution, IContainerAttachment
 {
     private readonly Pipe _pipe = new();
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,6 +18,18 @@ internal sealed class EchoProcess : IExecution
     public int Code { get; init; }
 
     public int Pid => 1;
+
+    public string Id { get; set; } = "";
+
+    public OutputPosition Position { get; init; } = new("run", 0, 0);
+
+    public bool WasCut => false;
+
+    public bool Detached { get; private set; }
+
+    public bool TakeGap() => false;
+
+    public void SayDetached() => Detached = true;
 
     public Stream? Stdin { get; }
 

@@ -11,6 +11,8 @@ internal sealed class FakeEngine : ILocalEngine, IContainerEngine, INodeEngine
 
     public Dictionary<string, EchoProcess> Processes { get; } = [];
 
+    public List<AttachOptions> Attachments { get; } = [];
+
     public List<(string Name, string Signal)> Signals { get; } = [];
 
     public Exception? CreateFails { get; set; }
@@ -52,10 +54,19 @@ internal sealed class FakeEngine : ILocalEngine, IContainerEngine, INodeEngine
         return Task.FromResult(View(name, Phase.Created) with { Image = spec.Image });
     }
 
-    public Task<ContainerView> StartAsync(string name, CancellationToken cancel) =>
+    public Task<ContainerView> StartAsync(string name, CancellationToken cancel, TerminalSize? terminal = null) =>
         StartFails is null ? Task.FromResult(View(name, Phase.Running)) : throw StartFails;
 
-    public Task<IAttachment> AttachAsync(string name, CancellationToken cancel) => Task.FromResult<IAttachment>(Process(name));
+    public async Task<IContainerAttachment> AttachAsync(string name, AttachOptions options, CancellationToken cancel)
+    {
+        if (options.Start) await StartAsync(name, cancel);
+        Attachments.Add(options);
+        var process = Process(name);
+        process.Id = name;
+        return process;
+    }
+
+    public Task<string?> NextRunAsync(string name, string run, CancellationToken cancel) => Task.FromResult<string?>(null);
 
     public async Task<ContainerExit> WaitAsync(string name, CancellationToken cancel) =>
         new("0123456789abcdef", await Process(name).WaitAsync(cancel), false, "", DateTimeOffset.UnixEpoch);

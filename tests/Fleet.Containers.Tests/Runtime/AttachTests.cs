@@ -63,4 +63,61 @@ public sealed class AttachTests
         Assert.True(await second.Stdout.ReadAsync(new byte[1]) > 0);
         Assert.Equal(ContainerPhase.Running, container.Phase);
     }
+
+    [SkippableFact]
+    public async Task Whoever_comes_back_goes_on_where_he_left_without_a_byte_lost_or_doubled()
+    {
+        await using var bench = new Bench();
+        RunningContainer container = await bench.Runtime.CreateAsync(bench.Shell("again", "i=0; while [ $i -lt 20000 ]; do echo $i; echo e$i >&2; i=$((i+1)); done"));
+        AttachSession session = await container.AttachAsync();
+        OutputPosition position = session.Position;
+        Assert.Equal((container.RunId, 0, 0), (position.Run, position.Stdout, position.Stderr));
+        await container.StartAsync();
+        var (stdout, stderr) = (new MemoryStream(), new MemoryStream());
+        for (int piece = 0; piece < 30; piece++)
+        {
+            // So much of each stream, then away and back; the program goes on meanwhile.
+            stdout.Write(await SomeAsync(session.Stdout));
+            stderr.Write(await SomeAsync(session.Stderr));
+            await session.DisposeAsync();
+            session = await container.AttachAsync(new AttachSetup { From = position with { Stdout = stdout.Length, Stderr = stderr.Length } });
+        }
+
+        Task rest = session.Stdout.CopyToAsync(stdout);
+        await session.Stderr.CopyToAsync(stderr);
+        await rest;
+        Assert.False(session.WasCut);
+        await session.DisposeAsync();
+        string numbers = string.Concat(Enumerable.Range(0, 20000).Select(n => $"{n}\n"));
+        Assert.Equal(numbers, System.Text.Encoding.ASCII.GetString(stdout.ToArray()));
+        Assert.Equal(numbers.Length + 20000, stderr.Length);
+
+        // It has ended: the rest is still to be had.
+        await container.WaitAsync();
+        await using AttachSession late = await container.AttachAsync(new AttachSetup { From = position with { Stdout = stdout.Length - 6, Stderr = stderr.Length } });
+        Assert.Equal("19999\n", await Output.OfAsync(late.Stdout));
+        await Assert.ThrowsAsync<ContainerStateException>(() => container.AttachAsync());
+    }
+
+    [SkippableFact]
+    public async Task Several_may_watch_and_each_may_type()
+    {
+        await using var bench = new Bench();
+        RunningContainer container = await bench.StartAsync(bench.Shell("both", "read a; read b; echo $a $b") with { OpenStdin = true });
+        await using AttachSession first = await container.AttachAsync(), second = await container.AttachAsync();
+        await using AttachSession watcher = await container.AttachAsync(new AttachSetup { Stdin = false });
+        Assert.Null(watcher.Stdin);
+        await first.Stdin!.WriteAsync("one\n"u8.ToArray());
+        await second.Stdin!.WriteAsync("two\n"u8.ToArray());
+        foreach (AttachSession session in new[] { first, second, watcher })
+        {
+            Assert.Contains(await Output.OfAsync(session.Stdout), (string[])["one two\n", "two one\n"]);
+        }
+    }
+
+    private static async Task<byte[]> SomeAsync(Stream from)
+    {
+        byte[] buffer = new byte[700];
+        return buffer[..await from.ReadAsync(buffer)];
+    }
 }

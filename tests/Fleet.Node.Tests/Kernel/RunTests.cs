@@ -58,7 +58,7 @@ public class RunTests
     {
         await using var bench = await Bench.StartAsync();
         var view = await bench.CreateAsync(new ContainerSpec { Image = "base", Command = ["sh", "-c", "cat; echo err >&2; exit 7"], OpenStdin = true });
-        await using var streams = await bench.Containers.AttachAsync(view.Name, default);
+        await using var streams = await bench.Containers.AttachAsync(view.Name, new AttachOptions(), default);
         var output = new StreamReader(streams.Stdout).ReadToEndAsync();
         var errors = new StreamReader(streams.Stderr).ReadToEndAsync();
         await bench.Containers.StartAsync(view.Name, default);

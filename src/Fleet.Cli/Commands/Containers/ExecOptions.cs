@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fleet.Api.Contracts.Containers;
+using Fleet.Api.Contracts.Streams;
 using Fleet.Cli.CommandLine;
 using Fleet.Cli.Commands.Run;
 using Fleet.Cli.Streams;
@@ -19,13 +20,18 @@ internal sealed class ExecOptions
     private readonly Option<string> _workdir = new("--workdir", "-w") { Description = "In which folder (default: the container's)", HelpName = "DIR" };
     private readonly Option<string[]> _env = new("--env", "-e") { Description = "A variable; K alone takes the caller's value", HelpName = "K=V" };
 
+    private readonly Option<string> _detachKeys = Detaching.Option();
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_interactive, _terminal, _user, _workdir, _env])
+        foreach (var option in (Option[])[_interactive, _terminal, _user, _workdir, _env, _detachKeys])
         {
             command.Options.Add(option);
         }
     }
+
+    /// <exception cref="UsageException">No such keys.</exception>
+    public DetachKeys Keys(CommandContext context) => Detaching.Keys(context, _detachKeys);
 
     public ExecRequest Read(CommandContext context)
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Fleet.Api.Contracts;
 using Fleet.Cli.CommandLine;
+using Fleet.Cli.Output;
+using Fleet.Cli.Streams;
 
 namespace Fleet.Cli.Commands.Containers;
 
@@ -21,8 +23,25 @@ internal sealed class LogsCommand : FleetCommand
     {
         string path = _options.Query(context, Routes.Container(context.Get(_name), "logs"));
         using var client = context.Connect();
-        await using var stream = await client.GetStreamAsync(path, cancel);
-        await _options.Printer(context, names: false).PrintAsync(stream, cancel);
-        return ExitCodes.Success;
+        var printer = _options.Printer(context, names: false);
+        var stream = await client.GetStreamAsync(path, cancel);
+        while (true)
+        {
+            try
+            {
+                await using (stream)
+                {
+                    await printer.PrintAsync(stream, cancel);
+                    return ExitCodes.Success;
+                }
+            }
+            catch (LogBrokenException) when (_options.Follows(context))
+            {
+                // The container goes on, and so do we where we were, once there is an agent again.
+                stream = await new AgentAway(context.Io).AgainAsync(
+                    () => client.GetStreamAsync(Routes.WithQuery(path, ("after", printer.After)), cancel),
+                    "its log goes on; 'fleet logs -f' shows it once the agent runs", cancel);
+            }
+        }
     }
 }

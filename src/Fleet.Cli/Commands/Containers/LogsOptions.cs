@@ -24,6 +24,8 @@ internal sealed class LogsOptions
         }
     }
 
+    public bool Follows(CommandContext context) => context.Get(_follow);
+
     public string Query(CommandContext context, string path)
     {
         string? tail = context.Get(_tail);

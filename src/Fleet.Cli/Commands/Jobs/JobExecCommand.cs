@@ -29,7 +29,8 @@ internal sealed class JobExecCommand : FleetCommand
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
         var request = _options.Read(context);
+        var keys = _options.Keys(context);
         using var client = context.Connect();
-        return await ExecSession.RunAsync(client, Routes.Job(context.Get(_name), "exec"), request, context.Io, cancel);
+        return await ExecSession.RunAsync(client, Routes.Job(context.Get(_name), "exec"), request, keys, context.Io, cancel);
     }
 }

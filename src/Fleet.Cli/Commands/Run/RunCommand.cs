@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Connection;
 using Fleet.Api.Contracts.Containers;
+using Fleet.Api.Contracts.Streams;
 using Fleet.Cli.CommandLine;
 using Fleet.Cli.Streams;
 
@@ -35,6 +36,7 @@ internal sealed class RunCommand : FleetCommand
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
+        var keys = Detaching.Keys(context, _options.DetachKeys);
         var request = new RunRequest(_options, context).Read(context.Get(_image));
         if (request.Spec.Terminal)
         {
@@ -47,7 +49,7 @@ internal sealed class RunCommand : FleetCommand
         {
             if (!context.Get(_options.Detach))
             {
-                return await AttachedAsync(client, created, request, context, cancel);
+                return await AttachedAsync(client, created, request, keys, context, cancel);
             }
 
             await client.PostAsync(Routes.Container(created.Id, "start"), cancel);
@@ -62,16 +64,18 @@ internal sealed class RunCommand : FleetCommand
         }
     }
 
-    private async Task<int> AttachedAsync(AgentClient client, CreatedContainer created, CreateContainer request, CommandContext context, CancellationToken cancel)
+    private async Task<int> AttachedAsync(
+        AgentClient client, CreatedContainer created, CreateContainer request, DetachKeys keys, CommandContext context, CancellationToken cancel)
     {
-        var attach = new AttachRequest { Start = true, Stdin = request.Spec.OpenStdin, Terminal = request.TerminalSize };
-        ExitInfo exit;
-        using (var call = await client.DuplexAsync(Routes.Container(created.Id, "attach"), attach, ApiJson.Default.AttachRequest, cancel))
-        using (request.Spec.Terminal ? TerminalMode.Enter(call, context.Io) : null)
+        bool terminal = request.Spec.Terminal;
+        var attach = new AttachRequest { Start = true, Stdin = request.Spec.OpenStdin, StdinOnce = !terminal, Terminal = request.TerminalSize };
+        var setup = new SessionSetup(attach.Stdin, terminal, context.Get(_options.SigProxy), keys);
+        ExitInfo? exit;
+        using (var link = await ResumingLink.OpenAsync(client, created.Id, attach, context.Io, cancel))
         {
             try
             {
-                exit = await new StreamSession(call, context.Io).RunAsync(attach.Stdin, context.Get(_options.SigProxy), cancel);
+                exit = await new StreamSession(link, context.Io).RunAsync(setup, cancel);
             }
             catch (NoReaderException)
             {
@@ -79,6 +83,11 @@ internal sealed class RunCommand : FleetCommand
                 await Creation.EndAsync(client, created.Id, remove: request.AutoRemove);
                 throw;
             }
+        }
+
+        if (exit is null)
+        {
+            return ExitCodes.Success;   // left with the detach keys; it goes on
         }
 
         if (request.AutoRemove)

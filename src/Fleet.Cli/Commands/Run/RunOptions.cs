@@ -40,11 +40,12 @@ internal sealed class RunOptions
     public readonly Option<string> StopSignal = new("--stop-signal") { Description = "What stop sends first (default: the image's, else TERM)", HelpName = "SIG" };
     public readonly Option<string> StopTimeout = new("--stop-timeout") { Description = "Seconds from it to SIGKILL (default: 10)", HelpName = "SEC" };
     public readonly Option<bool> SigProxy = new("--sig-proxy") { Description = "Pass signals on to it (default; --sig-proxy=false does not)", DefaultValueFactory = _ => true };
+    public readonly Option<string> DetachKeys = Streams.Detaching.Option();
 
     public IReadOnlyList<Option> All =>
     [
         Detach, Interactive, Terminal, Env, EnvFile, Volume, Tmpfs, Workdir, User, GroupAdd, Hostname, Memory, MemorySwap,
         MemoryReservation, Cpus, CpuShares, CpusetCpus, PidsLimit, Ulimit, ReadOnly, Network, Userns, CapAdd, CapDrop, SecurityOpt,
-        Device, Entrypoint, Name, Rm, Restart, Pull, Label, StopSignal, StopTimeout, SigProxy,
+        Device, Entrypoint, Name, Rm, Restart, Pull, Label, StopSignal, StopTimeout, SigProxy, DetachKeys,
     ];
 }
