@@ -5,6 +5,7 @@ using Fleet.Linux.Processes;
 
 namespace Fleet.Linux.Tests.Processes;
 
+[Collection(Cgroups.HierarchyRules.Name)]
 public sealed class ProcessFolderTests
 {
     private static ulong OwnStart => ProcessIdentity.StartTime(Environment.ProcessId)!.Value;
