@@ -36,6 +36,7 @@ internal static class ContainerMapping
         Name = u.Name,
         Time = u.Time,
         Cpu = u.Cpus,
+        HostCpus = u.HostCpus,
         CpuLimit = u.CpuLimit,
         CpuUsage = u.CpuNanoseconds,
         CpuUser = u.CpuUserNanoseconds,
@@ -45,6 +46,11 @@ internal static class ContainerMapping
         MemoryWithCache = u.MemoryWithCacheBytes,
         MemoryLimit = u.MemoryLimitBytes,
         Swap = u.SwapBytes,
+        MemoryAnonymous = u.AnonymousBytes,
+        MemoryFile = u.FileBytes,
+        MemoryShared = u.SharedBytes,
+        MemoryKernel = u.KernelBytes,
+        MemoryPeak = u.PeakBytes,
         OomKills = u.OomKills,
         Pids = u.Pids,
         PidsLimit = u.PidsLimit,
@@ -54,6 +60,9 @@ internal static class ContainerMapping
         BlockWriteOperations = u.BlockWriteOperations,
         NetworkReceived = u.NetworkReceivedBytes,
         NetworkSent = u.NetworkSentBytes,
+        Interfaces = [.. u.Links.Select(link => new InterfaceInfo(
+            link.Name, link.ReceivedBytes, link.ReceivedPackets, link.ReceiveErrors, link.ReceiveDropped,
+            link.SentBytes, link.SentPackets, link.SendErrors, link.SendDropped))],
         Pressure = u.CpuPressure is null && u.MemoryPressure is null && u.IoPressure is null ? null : new PressureInfo(u.CpuPressure, u.MemoryPressure, u.IoPressure),
     };
 }

@@ -8,16 +8,21 @@ internal static class Table
 {
     public static void Write<T>(ProgramIo io, IReadOnlyList<T> rows, IReadOnlyList<Column<T>> columns)
     {
-        string[][] cells = [.. rows.Select(row => columns.Select(c => Printable(c.Cell(row))).ToArray())];
         if (io.StdoutIsTerminal)
         {
-            TerminalTable.Write(io.Stdout, [.. columns.Select(c => (c.Header, c.Right))], cells);
+            WriteTerminal(io.Stdout, rows, columns);
         }
         else
         {
-            io.Stdout.Write(Encoding.UTF8.GetBytes(Plain([.. columns.Select(c => (c.Header, c.Right))], cells)));
+            io.Stdout.Write(Encoding.UTF8.GetBytes(Plain([.. columns.Select(c => (c.Header, c.Right))], Cells(rows, columns))));
         }
     }
+
+    internal static void WriteTerminal<T>(Stream to, IReadOnlyList<T> rows, IReadOnlyList<Column<T>> columns) =>
+        TerminalTable.Write(to, [.. columns.Select(c => (c.Header, c.Right))], Cells(rows, columns));
+
+    private static string[][] Cells<T>(IReadOnlyList<T> rows, IReadOnlyList<Column<T>> columns) =>
+        [.. rows.Select(row => columns.Select(c => Printable(c.Cell(row))).ToArray())];
 
     internal static string Plain(IReadOnlyList<(string Header, bool Right)> columns, string[][] cells)
     {

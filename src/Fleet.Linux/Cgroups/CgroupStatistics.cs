@@ -7,13 +7,20 @@ public sealed record CgroupStatistics
     public required MemoryStatistics Memory { get; init; }
     public required PidsStatistics Pids { get; init; }
     public IReadOnlyList<IoStatistics> Io { get; init; } = [];
+
+    /// <summary>Null where the kernel has no pressure accounting for the group.</summary>
+    public Pressure? IoPressure { get; init; }
 }
 
 /// <param name="UsageNanoseconds">CPU time since the group was made.</param>
 /// <param name="Throttling">Null without a quota: then nothing can be throttled, which is not the same as zero.</param>
 /// <param name="Pressure">Null where the kernel has no pressure accounting for the group (v1, psi=0).</param>
 public sealed record CpuStatistics(
-    long UsageNanoseconds, long UserNanoseconds, long SystemNanoseconds, Throttling? Throttling, Pressure? Pressure);
+    long UsageNanoseconds, long UserNanoseconds, long SystemNanoseconds, Throttling? Throttling, Pressure? Pressure)
+{
+    /// <summary>The quota in cores, as the kernel has it; null without one.</summary>
+    public double? Limit { get; init; }
+}
 
 /// <param name="Periods">Quota windows in which the group wanted to run.</param>
 /// <param name="ThrottledPeriods">Those in which it ran out of quota.</param>
@@ -40,6 +47,9 @@ public sealed record MemoryStatistics
     public long File { get; init; }
     public long InactiveFile { get; init; }
     public long Shared { get; init; }
+
+    /// <summary>What the kernel keeps on its behalf: stacks, page tables, slabs, sockets; part of <see cref="Usage"/>. Null where it does not say.</summary>
+    public long? Kernel { get; init; }
 
     /// <summary>Null where swap is not accounted.</summary>
     public long? Swap { get; init; }

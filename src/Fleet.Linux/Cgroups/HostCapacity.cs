@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fleet.Linux.Cgroups;
 
 /// <summary>What the machine itself has, whatever group the reader is in.</summary>
-internal static class HostCapacity
+public static class HostCapacity
 {
     public static CgroupCapacity Read()
     {

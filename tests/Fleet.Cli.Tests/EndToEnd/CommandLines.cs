@@ -89,6 +89,34 @@ internal static class CommandLines
         new("rm of one that runs", "id=$(fleet run -d --name r base sleep 1000); fleet rm r; code=$?; fleet rm -f r; exit $code", "r\n", 1, "r"),
         new("kill of one that does not run", "id=$(fleet run -d base true); fleet wait $id >/dev/null; fleet kill $id; code=$?; fleet rm $id >/dev/null; exit $code", "", 1, "not running"),
         new("a signal by name", "id=$(fleet run -d base sh -c 'trap \"exit 8\" USR1; while :; do sleep 0.1; done'); sleep 1; fleet kill -s USR1 $id >/dev/null; fleet wait $id; fleet rm $id >/dev/null", "8\n"),
+        new("stats: file cache that could be dropped is not in use, shared memory is",
+            "fleet run -d --name cache -m 256m base sleep 1000 >/dev/null; fleet exec cache dd if=/dev/zero of=/big bs=1M count=150 2>/dev/null; " +
+            "fleet stats --no-stream --format json cache | jq -c '.[0] | [.memory < 20000000, .memoryWithCache > 150000000, .memoryFile > 150000000]'; " +
+            "fleet exec cache dd if=/dev/zero of=/dev/shm/x bs=1M count=40 2>/dev/null; " +
+            "fleet stats --no-stream --format json cache | jq -c '.[0] | [.memory > 40000000, .memoryShared > 40000000, .memoryLimit, .memoryPeak > 150000000, .memoryKernel > 0]'; " +
+            "fleet rm -f cache >/dev/null",
+            "[true,true,true]\n[true,true,268435456,true,true]\n"),
+        new("stats: throttling with a quota, none without",
+            "fleet run -d --name slow --cpus 0.1 base sh -c 'while :; do :; done' >/dev/null; fleet run -d --name free base sleep 1000 >/dev/null; " +
+            "until fleet stats --no-stream --format json slow | jq -e '.[0].throttling | .throttledPeriods > 3 and .throttledNanoseconds > 100000000 and .periods > .throttledPeriods' >/dev/null; do :; done; " +
+            "fleet stats --no-stream --format json slow | jq -c '.[0] | [.cpuLimit, .cpuPercentOfLimit < 200, .hostCpus > 0]'; " +
+            "fleet stats --no-stream free --format '{{.Name}} {{.Throttled}} {{json .throttling}} {{json .cpuPercentOfLimit}}'; fleet rm -f slow free >/dev/null",
+            "[0.1,true,true]\nfree none null null\n"),
+        new("stats: what is shown is what the kernel's files say",
+            "fleet run -d --name k -m 64m --pids-limit 50 base sh -c 'sleep 1000 & sleep 1001 & wait' >/dev/null; until [ $(fleet stats --no-stream --format '{{.PIDs}}' k) = 3 ]; do :; done; " +
+            "dir=$(fleet inspect -f '{{range .Cgroups}}{{if index .Limits \"pids.max\"}}{{.Folder}}{{end}}{{end}}' k); cat $dir/pids.current $dir/pids.max; " +
+            "fleet stats --no-stream --format json k | jq '.[0] | .pids, .pidsLimit'; fleet rm -f k >/dev/null",
+            "3\n50\n3\n50\n"),
+        new("stats: interfaces one by one, loopback left out of the sum",
+            "fleet run -d --name lo base sh -c 'ifconfig lo up; ping -c 3 -i 0.1 127.0.0.1 >/dev/null; sleep 1000' >/dev/null; " +
+            "until fleet stats --no-stream --format json lo | jq -e '.[0].interfaces[] | select(.name == \"lo\") | .receivedPackets >= 6' >/dev/null; do :; done; " +
+            "fleet stats --no-stream --format json lo | jq '.[0].networkReceived'; fleet rm -f lo >/dev/null",
+            "0\n"),
+        new("stats go on with containers that come and go",
+            "fleet run -d --name first base sleep 1000 >/dev/null; coproc S { exec fleet stats --format json; }; " +
+            "seen() { while read -r line <&${S[0]}; do [ \"$(jq -r .name <<<\"$line\")\" = $1 ] && break; done; echo $1; }; " +
+            "seen first; fleet rm -f first >/dev/null; fleet run -d --name second base sleep 1000 >/dev/null; seen second; kill $S_PID; fleet rm -f second >/dev/null",
+            "first\nsecond\n"),
         new("restarts on failure", "id=$(fleet run -d --restart on-failure:2 base false); fleet wait $id; fleet inspect -f '{{.RestartCount}}' $id; fleet rm $id >/dev/null", "1\n2\n"),
         new("stats", "fleet stats --no-stream --format json x | grep -oE '\"name\":\"x\"|\"memory\":[1-9]|\"pids\":[1-9]' | cut -c1-7 | sort -u", "\"memory\n\"name\":\n\"pids\":\n"),
         new("events", "s=$(date -u +%FT%T.%NZ); fleet run --rm --name ev base true; fleet events --since $s --until $(date -u +%FT%T.%NZ) --format json | grep '\"name\":\"ev\"' | grep -o '\"action\":\"[a-z]*\"' | tr '\\n' ' '", null!),

@@ -1,70 +1,94 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json;
 using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Containers;
 using Fleet.Cli.CommandLine;
 using Fleet.Cli.Output;
+using Fleet.Cli.Output.Templates;
 
 namespace Fleet.Cli.Commands.Containers;
 
 internal sealed class StatsCommand : FleetCommand
 {
-    private readonly Argument<string[]> _names = new("NAME") { Description = "Which ones (default: all that run)", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("NAME") { Description = "Which ones (default: all that run, those of jobs too)", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _once = new("--no-stream") { Description = "One reading, then end" };
-    private readonly Option<string> _format = FormatOption.Create();
+    private readonly Option<bool> _wide = new("--wide") { Description = "Further columns: memory by kind, interfaces, pressure" };
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "table, json, or a template such as '{{.Name}} {{.CPUPerc}}'", HelpName = "FORMAT", DefaultValueFactory = _ => "table",
+    };
 
-    public StatsCommand() : base("stats", "Show what containers use: CPU, memory, processes, disk, network")
+    public StatsCommand() : base("stats", "Show live what containers use: CPU, memory, processes, disk, network")
     {
         Add(_names);
         Add(_once);
+        Add(_wide);
         Add(_format);
     }
 
-    public override string Notes => "Memory is what could not simply be dropped: usage less inactive file cache.";
+    public override string Notes => $"""
+        On a terminal the table is refreshed every second, with containers that come and go, until Ctrl-C.
 
-    private static readonly Column<StatsInfo>[] Columns =
-    [
-        new("ID", s => s.Id),
-        new("NAME", s => s.Name),
-        new("CPU", s => s.Cpu is { } cpu ? Show.Cores(cpu) : "-", Right: true),
-        new("CPU LIMIT", s => s.CpuLimit is { } limit ? Show.Cores(limit) : "-", Right: true),
-        new("THROTTLED", s => s.Throttling is { } t ? $"{t.ThrottledPeriods}/{t.Periods}" : "-", Right: true),
-        new("MEMORY", s => Show.Bytes(s.Memory), Right: true),
-        new("LIMIT", s => s.MemoryLimit is { } limit ? Show.Bytes(limit) : "-", Right: true),
-        new("PIDS", s => $"{s.Pids}", Right: true),
-        new("DISK READ", s => Show.Bytes(s.BlockRead), Right: true),
-        new("WRITTEN", s => Show.Bytes(s.BlockWritten), Right: true),
-        new("NET IN", s => Show.Bytes(s.NetworkReceived), Right: true),
-        new("OUT", s => Show.Bytes(s.NetworkSent), Right: true),
-    ];
+        {StatsColumns.Notes}
+        --format json has all of it, in bytes and nanoseconds. Templates know docker's words: Container, ID, Name, CPUPerc, MemUsage,
+        MemPerc, NetIO, BlockIO, PIDs, and every field of the JSON.
+        """;
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
+        string format = context.Get(_format)!;
+        var template = format is "table" or "json" ? null : Template.Parse(format.StartsWith("table ", StringComparison.Ordinal) ? format[6..] : format);
         bool once = context.Get(_once);
-        string path = Routes.WithQuery(Routes.Stats,
-            ("names", string.Join(',', context.Get(_names)) is { Length: > 0 } names ? names : null), ("stream", once ? "false" : "true"));
-        if (once)
+        string path = Routes.WithQuery(Routes.Stats, ("names", Names(context)), ("stream", once ? "false" : "true"), ("rounds", once || format == "json" ? null : "true"));
+        var columns = context.Get(_wide) ? StatsColumns.Wide : StatsColumns.Usual;
+        if (once && template is null)
         {
-            return await Listing.ShowAsync(context, context.Get(_format), path, ApiJson.Default.ImmutableArrayStatsInfo, Columns, cancel);
+            return await Listing.ShowAsync(context, format, path, ApiJson.Default.ImmutableArrayStatsInfo, columns, cancel);
         }
 
         using var client = context.Connect();
-        if (context.Get(_format) == "json")
+        if (format == "json")
         {
             await Following.CopyAsync(client, path, context.Io, cancel);
             return ExitCodes.Success;
         }
 
-        // One line of JSON is one round of readings: an array of all that run.
-        await foreach (var round in client.LinesAsync(HttpMethod.Get, Routes.WithQuery(path, ("rounds", "true")), null, ApiJson.Default.ImmutableArrayStatsInfo, cancel))
+        // A line of the answer is one round of readings: an array of all that run.
+        var table = new LiveTable<StatsInfo>(context.Io, columns);
+        await foreach (var round in client.LinesAsync(HttpMethod.Get, path, null, ApiJson.Default.ImmutableArrayStatsInfo, cancel))
         {
-            if (context.Io.StdoutIsTerminal)
+            if (template is null)
             {
-                context.Io.Stdout.Write("\e[H\e[2J"u8);
+                table.Draw(round);
             }
-
-            Table.Write(context.Io, round, Columns);
+            else
+            {
+                Print(context.Io, template, round);
+            }
         }
 
         return ExitCodes.Success;
+    }
+
+    private string? Names(CommandContext context) => string.Join(',', context.Get(_names)) is { Length: > 0 } names ? names : null;
+
+    private static void Print(ProgramIo io, Template template, ImmutableArray<StatsInfo> round)
+    {
+        foreach (var reading in round)
+        {
+            var row = JsonSerializer.SerializeToNode(reading, ApiJson.Default.StatsInfo)!.AsObject();
+            row["Container"] = reading.Id;
+            row["ID"] = reading.Id;
+            row["Name"] = reading.Name;
+            row["CPUPerc"] = StatsColumns.Percent(reading.CpuPercent);
+            row["MemUsage"] = $"{Show.Bytes(reading.Memory)} / {(reading.MemoryLimit is { } limit ? Show.Bytes(limit) : "none")}";
+            row["MemPerc"] = StatsColumns.Percent(reading.MemoryPercent);
+            row["NetIO"] = $"{Show.Bytes(reading.NetworkReceived)} / {Show.Bytes(reading.NetworkSent)}";
+            row["BlockIO"] = $"{Show.Bytes(reading.BlockRead)} / {Show.Bytes(reading.BlockWritten)}";
+            row["PIDs"] = reading.Pids;
+            row["Throttled"] = StatsColumns.Throttled(reading.Throttling);
+            io.Print(template.Render(row));
+        }
     }
 }

@@ -31,7 +31,9 @@ internal static class Cpu
             system = KernelText.Number(CgroupFile.TryRead(account, "cpuacct.usage_sys")) ?? 0;
         }
 
-        return new CpuStatistics(usage, user, system, Throttled(trees.Folder("cpu", path)), Pressures.Read(trees, path, "cpu.pressure"));
+        string? folder = trees.Folder("cpu", path);
+        double? limit = Limit(folder);
+        return new CpuStatistics(usage, user, system, limit is null ? null : Throttled(folder!), Pressures.Read(trees, path, "cpu.pressure")) { Limit = limit };
     }
 
     private static void SetQuota(string folder, long? quota, long period)
@@ -56,13 +58,12 @@ internal static class Cpu
         CgroupFile.Write(folder, QuotaFile, LimitValues.OrMinusOne(quota), "a group cannot have more CPU than the group above it allows");
     }
 
-    private static Throttling? Throttled(string? folder)
-    {
-        if (folder is null || KernelText.Number(CgroupFile.TryRead(folder, "cpu.cfs_quota_us")) is not > 0)
-        {
-            return null;
-        }
+    private static double? Limit(string? folder) => folder is not null
+        && KernelText.Number(CgroupFile.TryRead(folder, "cpu.cfs_quota_us")) is > 0 and { } quota
+        && KernelText.Number(CgroupFile.TryRead(folder, "cpu.cfs_period_us")) is > 0 and { } period ? (double)quota / period : null;
 
+    private static Throttling Throttled(string folder)
+    {
         Dictionary<string, long> stat = KernelText.Flat(CgroupFile.TryRead(folder, "cpu.stat"));
         return new Throttling(
             stat.GetValueOrDefault("nr_periods"), stat.GetValueOrDefault("nr_throttled"), stat.GetValueOrDefault("throttled_time"));

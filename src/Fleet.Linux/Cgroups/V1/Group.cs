@@ -43,6 +43,7 @@ internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : IC
         Memory = Memory.Read(trees, path),
         Pids = Pids.Read(trees.Folder("pids", path)),
         Io = Io.Read(trees.Folder("blkio", path)),
+        IoPressure = Pressures.Read(trees, path, "io.pressure"),
     };
 
     public void Freeze() => Freezer.Freeze(trees, path);

@@ -49,6 +49,7 @@ internal static class Memory
             File = stat.GetValueOrDefault("total_cache"),
             InactiveFile = inactive,
             Shared = stat.GetValueOrDefault("total_shmem"),
+            Kernel = KernelText.Number(CgroupFile.TryRead(folder, "memory.kmem.usage_in_bytes")),
             Swap = stat.TryGetValue("total_swap", out long swap) ? swap : null,
             Peak = KernelText.Number(CgroupFile.TryRead(folder, "memory.max_usage_in_bytes")),
             OomKills = KernelText.Flat(CgroupFile.TryRead(folder, "memory.oom_control")).GetValueOrDefault("oom_kill"),

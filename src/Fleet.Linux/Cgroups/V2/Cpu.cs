@@ -26,14 +26,18 @@ internal static class Cpu
     public static CpuStatistics Read(string folder)
     {
         Dictionary<string, long> stat = KernelText.Flat(CgroupFile.Read(folder, "cpu.stat"));
-        bool limited = CgroupFile.TryRead(folder, "cpu.max") is { } max && !max.StartsWith("max", StringComparison.Ordinal);
+        double? limit = Limit(CgroupFile.TryRead(folder, "cpu.max"));
         return new CpuStatistics(
             1000 * stat.GetValueOrDefault("usage_usec"),
             1000 * stat.GetValueOrDefault("user_usec"),
             1000 * stat.GetValueOrDefault("system_usec"),
-            limited ? Throttled(stat) : null,
-            KernelText.Pressure(CgroupFile.TryRead(folder, "cpu.pressure")));
+            limit is null ? null : Throttled(stat),
+            KernelText.Pressure(CgroupFile.TryRead(folder, "cpu.pressure"))) { Limit = limit };
     }
+
+    /// <summary>cpu.max, <c>50000 100000</c> or <c>max 100000</c>, in cores.</summary>
+    internal static double? Limit(string? max) => max?.Split(' ') is [var quota, var period]
+        && KernelText.Number(quota) is { } time && KernelText.Number(period) is > 0 and { } window ? (double)time / window : null;
 
     private static Throttling Throttled(Dictionary<string, long> stat) => new(
         stat.GetValueOrDefault("nr_periods"), stat.GetValueOrDefault("nr_throttled"), 1000 * stat.GetValueOrDefault("throttled_usec"));

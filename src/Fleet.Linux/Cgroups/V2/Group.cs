@@ -36,6 +36,7 @@ internal sealed class Group(string path, string mountPoint) : ICgroup
         Memory = Memory.Read(Folder),
         Pids = V2.Pids.Read(Folder),
         Io = Io.Read(Folder),
+        IoPressure = KernelText.Pressure(CgroupFile.TryRead(Folder, "io.pressure")),
     };
 
     public void Freeze() => Freezer.Freeze(Folder);

@@ -38,12 +38,18 @@ internal static class Memory
             File = stat.GetValueOrDefault("file"),
             InactiveFile = inactive,
             Shared = stat.GetValueOrDefault("shmem"),
+            Kernel = Kernel(stat),
             Swap = KernelText.Number(CgroupFile.TryRead(folder, "memory.swap.current")),
             Peak = KernelText.Number(CgroupFile.TryRead(folder, "memory.peak")),
             OomKills = KernelText.Flat(CgroupFile.TryRead(folder, "memory.events")).GetValueOrDefault("oom_kill"),
             Pressure = KernelText.Pressure(CgroupFile.TryRead(folder, "memory.pressure")),
         };
     }
+
+    /// <summary>Before kernel 5.18 there is no sum, but most of its parts.</summary>
+    private static long Kernel(Dictionary<string, long> stat) => stat.TryGetValue("kernel", out long sum) ? sum
+        : stat.GetValueOrDefault("kernel_stack") + stat.GetValueOrDefault("pagetables") + stat.GetValueOrDefault("percpu")
+            + stat.GetValueOrDefault("sock") + stat.GetValueOrDefault("slab");
 
     /// <summary>memory.swap.max is swap alone, so it gets what the sum leaves over the memory; null for unlimited.</summary>
     internal static long? SwapOnly(long? memory, long? total) => (memory, total) switch
