@@ -52,6 +52,9 @@ public sealed class RunningContainer : IAsyncDisposable
     /// <summary>Null until it has ended.</summary>
     public ExitRecord? Exit => _life.Exit;
 
+    /// <summary>Its cgroup; null when nothing of its making is known.</summary>
+    public ICgroup? Group => _group;
+
     internal ContainerFolder Folder { get; }
 
     internal ShimRequests Requests { get; }

@@ -14,7 +14,11 @@ namespace Fleet.Node;
 /// <summary>How the node's children are made, and what an earlier agent left.</summary>
 internal sealed record NodeTree(
     Func<IActorRef, Props> Containers, Props Images, Props Capacity, Props Session, Func<IReadOnlyList<AllocationRecord>> Left,
-    TaskCompletionSource Ready, RecordStore Records, ContainerTable Table, UserRanges Ranges);
+    TaskCompletionSource Ready, RecordStore Records, ContainerTable Table, UserRanges Ranges)
+{
+    /// <summary>Who watches what containers run into; null for nobody.</summary>
+    public Props? Incidents { get; init; }
+}
 
 /// <summary>
 /// The root of one host's actors, /user/node: takes up what an earlier agent left, then opens the session; passes on between
@@ -68,6 +72,7 @@ internal sealed class NodeActor : ReceiveActor
         if (_awaited.Count > 0 || !_session.IsNobody()) return;
         _session = Context.ActorOf(_tree.Session, "session");
         _capacity = Context.ActorOf(_tree.Capacity, "capacity");
+        if (_tree.Incidents is { } incidents) Context.ActorOf(incidents, "incidents");
         _tree.Ready.TrySetResult();
     }
 

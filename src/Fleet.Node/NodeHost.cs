@@ -10,6 +10,7 @@ using Fleet.Node.Capacity;
 using Fleet.Node.Engine;
 using Fleet.Node.Events;
 using Fleet.Node.ImageSupply;
+using Fleet.Node.Incidents;
 using Fleet.Node.Jobs;
 using Fleet.Node.Local;
 using Fleet.Node.Recipe;
@@ -78,10 +79,14 @@ public sealed class NodeHost : IAsyncDisposable
             versions, limits, reference => images.ResolveAsync(reference, CancellationToken.None), settings.Time);
 
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var claims = new OomClaims();
         var tree = new NodeTree(
-            supply => ContainersActor.Props(new ContainerContext(work, records, table, events, supply, settings.Time, settings.Name) { BootId = runtime.BootId }),
+            supply => ContainersActor.Props(new ContainerContext(work, records, table, events, supply, settings.Time, settings.Name) { BootId = runtime.BootId, Claims = claims }),
             ImageActor.Props(source), CapacityActor.Props(report, capacity), SessionActor.Props(session),
-            () => Known.Left(records, versions, limits, table, system), ready, records, table, ranges);
+            () => Known.Left(records, versions, limits, table, system), ready, records, table, ranges)
+        {
+            Incidents = IncidentActor.Props(new IncidentContext(table, events, claims, settings.Time)),
+        };
         node = system.ActorOf(NodeActor.Props(tree), "node");
         await ready.Task.WaitAsync(cancel).ConfigureAwait(false);
 

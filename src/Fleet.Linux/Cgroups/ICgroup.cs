@@ -27,6 +27,12 @@ public interface ICgroup
 
     CgroupStatistics Statistics();
 
+    /// <summary>What it ran into so far.</summary>
+    CgroupIncidents Incidents();
+
+    /// <summary>By which files the kernel tells of a killed process and, in version 2, of a refused fork at once.</summary>
+    IReadOnlyList<CgroupAlarm> Alarms { get; }
+
     /// <summary>Stops every process of the group and those below; returns when all stand still.</summary>
     void Freeze();
 

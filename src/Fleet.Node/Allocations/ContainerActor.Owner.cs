@@ -3,6 +3,7 @@ using Fleet.Lifecycle.Containers;
 using Fleet.Model;
 using Fleet.Model.Notation;
 using Fleet.Node.Engine;
+using Fleet.Node.Incidents;
 using Fleet.Node.Recipe;
 
 namespace Fleet.Node.Allocations;
@@ -132,7 +133,7 @@ internal sealed partial class ContainerActor
 
     private void EmitEnd(ContainerStatus status)
     {
-        if (status.OomKilled) Emit("oom");
+        if (status.OomKilled && _context.Claims.Claim(_record.Id, _record.Run)) Emit(IncidentKinds.Oom, ("count", "1"));
         Emit("die", ("exitCode", status.ExitCode?.ToString() ?? ""));
     }
 }

@@ -5,6 +5,7 @@ using Fleet.Images.Records;
 using Fleet.Lifecycle.Containers;
 using Fleet.Model;
 using Fleet.Node.Events;
+using Fleet.Node.Incidents;
 using Fleet.Node.Records;
 
 namespace Fleet.Node.Allocations;
@@ -15,6 +16,9 @@ internal sealed record ContainerContext(
 {
     /// <summary>The running kernel's name for this boot; tells a restart of the host from one of the agent.</summary>
     public string BootId { get; init; } = "";
+
+    /// <summary>Who tells of a kill for want of memory.</summary>
+    public OomClaims Claims { get; init; } = new();
 }
 
 /// <summary>

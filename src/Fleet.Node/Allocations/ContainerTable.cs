@@ -19,6 +19,9 @@ internal sealed class ContainerTable
     private readonly LinkedList<(string Id, string Name, ContainerExit Exit)> _gone = [];
     private readonly ConcurrentDictionary<AllocationId, ContainerEntry> _entries = new();
 
+    /// <summary>Called on any thread after an entry was put or removed; null: nobody listens.</summary>
+    public Action<AllocationId>? Changed { get; set; }
+
     public IReadOnlyCollection<ContainerEntry> All => [.. _entries.Values];
 
     public ContainerEntry? Get(AllocationId id) => _entries.GetValueOrDefault(id);
@@ -71,12 +74,18 @@ internal sealed class ContainerTable
         }
     }
 
-    public void Put(ContainerEntry entry) => _entries[entry.Record.Id] = entry;
+    public void Put(ContainerEntry entry)
+    {
+        _entries[entry.Record.Id] = entry;
+        Changed?.Invoke(entry.Record.Id);
+    }
 
     /// <summary>How one ended is remembered a while: who waits for a container that removes itself may come too late.</summary>
     public void Remove(AllocationId id, ContainerExit? exit = null)
     {
-        if (!_entries.TryRemove(id, out var entry) || exit is null) return;
+        if (!_entries.TryRemove(id, out var entry)) return;
+        Changed?.Invoke(id);
+        if (exit is null) return;
         lock (_gate)
         {
             _gone.AddFirst((entry.Id, entry.Name, exit));

@@ -112,6 +112,17 @@ internal static class CommandLines
             "until fleet stats --no-stream --format json lo | jq -e '.[0].interfaces[] | select(.name == \"lo\") | .receivedPackets >= 6' >/dev/null; do :; done; " +
             "fleet stats --no-stream --format json lo | jq '.[0].networkReceived'; fleet rm -f lo >/dev/null",
             "0\n"),
+        new("events of what containers run into while they go on",
+            "coproc E { exec fleet events --format json; }; " +
+            "seen() { while read -r line <&${E[0]}; do [ \"$(jq -r '.action + \" \" + .name' <<<\"$line\")\" = \"$1\" ] && break; done; jq -r '.action, (.attributes.count | tonumber > 0)' <<<\"$line\"; }; " +
+            "fleet run -d --name hungry -m 20m base sh -c 'while :; do (exec tail /dev/zero); sleep 1; done' >/dev/null; seen 'oom hungry'; " +
+            "fleet run -d --name forks --pids-limit 2 base sh -c 'sleep 1000 & sleep 1000 & sleep 1000 & wait' >/dev/null; seen 'pids-limit forks'; " +
+            "fleet run -d --name slow --cpus 0.05 base sh -c 'while :; do :; done' >/dev/null; seen 'throttled slow'; " +
+            "fleet inspect -f '{{.State.Status}}' hungry; kill $E_PID; fleet rm -f hungry forks slow >/dev/null",
+            "oom\ntrue\npids-limit\ntrue\nthrottled\ntrue\nrunning\n"),
+        new("one event for a container that was killed for want of memory",
+            "since=$(date -u +%FT%T.%NZ); fleet run --name killed -m 20m base tail /dev/zero 2>/dev/null; fleet events --since $since --until $(date -u +%FT%T.%NZ) --format json | jq -r 'select(.name == \"killed\") | .action' | grep -c oom; fleet rm killed >/dev/null",
+            "1\n"),
         new("stats go on with containers that come and go",
             "fleet run -d --name first base sleep 1000 >/dev/null; coproc S { exec fleet stats --format json; }; " +
             "seen() { while read -r line <&${S[0]}; do [ \"$(jq -r .name <<<\"$line\")\" = $1 ] && break; done; echo $1; }; " +

@@ -170,8 +170,9 @@ public class RunTests
         Assert.Equal(view.Id, (await bench.ViewAsync("so")).Id);
         Assert.Equal(view.Id, (await bench.ViewAsync(view.Id[..8])).Id);
         var all = await bench.Containers.InspectAsync("solo", default);
-        Assert.Equal(7, all.Namespaces.Count);
-        Assert.Contains($"{bench.Group}/local/{view.Id}", all.Cgroup.Folders.Values.First(), StringComparison.Ordinal);
+        Assert.All(all.Facts.Namespaces, space => Assert.Equal(new FileInfo($"/proc/{all.View.Pid}/ns/{space.Type.Name}").LinkTarget, $"{space.Type.Name}:[{space.Inode}]"));
+        Assert.Contains(all.Facts.Groups, group => group.Folder.Contains($"{bench.Group}/local/{view.Id}", StringComparison.Ordinal));
+        Assert.Equal([true, .. all.Layers.Skip(1).Select(_ => false)], all.Layers.Select(layer => layer.Writable));
         Assert.Contains("FROM_IMAGE=yes", all.Process.Env);
         Assert.True(Directory.Exists($"/proc/{all.View.Pid}"));
     }

@@ -33,7 +33,7 @@ internal static class Cpu
 
         string? folder = trees.Folder("cpu", path);
         double? limit = Limit(folder);
-        return new CpuStatistics(usage, user, system, limit is null ? null : Throttled(folder!), Pressures.Read(trees, path, "cpu.pressure")) { Limit = limit };
+        return new CpuStatistics(usage, user, system, limit is null ? null : ThrottledIn(folder!), Pressures.Read(trees, path, "cpu.pressure")) { Limit = limit };
     }
 
     private static void SetQuota(string folder, long? quota, long period)
@@ -62,7 +62,9 @@ internal static class Cpu
         && KernelText.Number(CgroupFile.TryRead(folder, "cpu.cfs_quota_us")) is > 0 and { } quota
         && KernelText.Number(CgroupFile.TryRead(folder, "cpu.cfs_period_us")) is > 0 and { } period ? (double)quota / period : null;
 
-    private static Throttling Throttled(string folder)
+    public static Throttling? Throttled(string? folder) => Limit(folder) is null ? null : ThrottledIn(folder!);
+
+    private static Throttling ThrottledIn(string folder)
     {
         Dictionary<string, long> stat = KernelText.Flat(CgroupFile.TryRead(folder, "cpu.stat"));
         return new Throttling(

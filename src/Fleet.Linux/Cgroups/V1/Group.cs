@@ -46,6 +46,18 @@ internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : IC
         IoPressure = Pressures.Read(trees, path, "io.pressure"),
     };
 
+    public CgroupIncidents Incidents()
+    {
+        var pressure = (string file) => Pressures.Read(trees, path, file)?.Some.Average10;
+        return new CgroupIncidents(
+            Memory.OomKills(trees.Folder("memory", path)), Pids.Refused(trees.Folder("pids", path)), Cpu.Throttled(trees.Folder("cpu", path)),
+            pressure("cpu.pressure"), pressure("memory.pressure"), pressure("io.pressure"));
+    }
+
+    /// <summary>In version 1 pids.events counts, but nobody is told when it does.</summary>
+    public IReadOnlyList<CgroupAlarm> Alarms =>
+        trees.Folder("memory", path) is { } memory ? [new CgroupAlarm(System.IO.Path.Combine(memory, "memory.oom_control"), ByEvent: true)] : [];
+
     public void Freeze() => Freezer.Freeze(trees, path);
 
     public void Thaw() => Freezer.Thaw(trees, path);

@@ -52,10 +52,13 @@ internal static class Memory
             Kernel = KernelText.Number(CgroupFile.TryRead(folder, "memory.kmem.usage_in_bytes")),
             Swap = stat.TryGetValue("total_swap", out long swap) ? swap : null,
             Peak = KernelText.Number(CgroupFile.TryRead(folder, "memory.max_usage_in_bytes")),
-            OomKills = KernelText.Flat(CgroupFile.TryRead(folder, "memory.oom_control")).GetValueOrDefault("oom_kill"),
+            OomKills = OomKills(folder),
             Pressure = Pressures.Read(trees, path, "memory.pressure"),
         };
     }
+
+    public static long OomKills(string? folder) =>
+        folder is null ? 0 : KernelText.Flat(CgroupFile.TryRead(folder, "memory.oom_control")).GetValueOrDefault("oom_kill");
 
     /// <summary>What cannot be dropped: neither active nor inactive file cache. Shared memory counts.</summary>
     private static long Pinned(string folder)

@@ -11,6 +11,10 @@ internal static class Pids
         }
     }
 
+    /// <summary>Since kernel 4.8; 0 before.</summary>
+    public static long Refused(string? folder) =>
+        folder is null ? 0 : KernelText.Flat(CgroupFile.TryRead(folder, "pids.events")).GetValueOrDefault("max");
+
     public static PidsStatistics Read(string? folder) => folder is null
         ? new PidsStatistics(0, null)
         : new PidsStatistics(

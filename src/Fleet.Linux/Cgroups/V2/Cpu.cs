@@ -39,6 +39,9 @@ internal static class Cpu
     internal static double? Limit(string? max) => max?.Split(' ') is [var quota, var period]
         && KernelText.Number(quota) is { } time && KernelText.Number(period) is > 0 and { } window ? (double)time / window : null;
 
+    public static Throttling? Throttled(string folder) =>
+        Limit(CgroupFile.TryRead(folder, "cpu.max")) is null ? null : Throttled(KernelText.Flat(CgroupFile.TryRead(folder, "cpu.stat")));
+
     private static Throttling Throttled(Dictionary<string, long> stat) => new(
         stat.GetValueOrDefault("nr_periods"), stat.GetValueOrDefault("nr_throttled"), 1000 * stat.GetValueOrDefault("throttled_usec"));
 }

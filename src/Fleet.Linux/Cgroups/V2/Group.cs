@@ -39,6 +39,19 @@ internal sealed class Group(string path, string mountPoint) : ICgroup
         IoPressure = KernelText.Pressure(CgroupFile.TryRead(Folder, "io.pressure")),
     };
 
+    public CgroupIncidents Incidents()
+    {
+        var pressure = (string file) => KernelText.Pressure(CgroupFile.TryRead(Folder, file))?.Some.Average10;
+        return new CgroupIncidents(
+            Memory.OomKills(Folder), V2.Pids.Refused(Folder), Cpu.Throttled(Folder),
+            pressure("cpu.pressure"), pressure("memory.pressure"), pressure("io.pressure"));
+    }
+
+    public IReadOnlyList<CgroupAlarm> Alarms =>
+    [
+        new(System.IO.Path.Combine(Folder, "memory.events"), ByEvent: false), new(System.IO.Path.Combine(Folder, "pids.events"), ByEvent: false),
+    ];
+
     public void Freeze() => Freezer.Freeze(Folder);
 
     public void Thaw() => Freezer.Thaw(Folder);

@@ -41,10 +41,12 @@ internal static class Memory
             Kernel = Kernel(stat),
             Swap = KernelText.Number(CgroupFile.TryRead(folder, "memory.swap.current")),
             Peak = KernelText.Number(CgroupFile.TryRead(folder, "memory.peak")),
-            OomKills = KernelText.Flat(CgroupFile.TryRead(folder, "memory.events")).GetValueOrDefault("oom_kill"),
+            OomKills = OomKills(folder),
             Pressure = KernelText.Pressure(CgroupFile.TryRead(folder, "memory.pressure")),
         };
     }
+
+    public static long OomKills(string folder) => KernelText.Flat(CgroupFile.TryRead(folder, "memory.events")).GetValueOrDefault("oom_kill");
 
     /// <summary>Before kernel 5.18 there is no sum, but most of its parts.</summary>
     private static long Kernel(Dictionary<string, long> stat) => stat.TryGetValue("kernel", out long sum) ? sum

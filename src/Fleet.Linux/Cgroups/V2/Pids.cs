@@ -11,6 +11,8 @@ internal static class Pids
         }
     }
 
+    public static long Refused(string folder) => KernelText.Flat(CgroupFile.TryRead(folder, "pids.events")).GetValueOrDefault("max");
+
     public static PidsStatistics Read(string folder) => new(
         KernelText.Number(CgroupFile.TryRead(folder, "pids.current")) ?? 0, KernelText.Number(CgroupFile.TryRead(folder, "pids.max")));
 }
