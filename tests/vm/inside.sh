@@ -42,6 +42,61 @@ check user-namespace-file 0 "$(run --userns private base sh -c 'touch /f; stat -
 run -m 32m --memory-swap 32m base sh -c 'exec tail /dev/zero'; check oom-exit 137 $?
 match oom-in-words 'memory' "$(tr A-Z a-z </tmp/err)"
 
+# Swap is what memory+swap leaves over the memory, and is used before anything is killed.
+dd if=/dev/zero of=/swap bs=1M count=96 2>/dev/null; mkswap /swap >/dev/null; swapon /swap
+fill='dd if=/dev/zero of=/dev/shm/f bs=1M count=50 2>/dev/null; cat /sys/fs/cgroup/memory.swap.current'
+match swap-used '^[1-9][0-9]{6,}$' "$(run -m 32m --memory-swap 96m base sh -c "$fill")"
+run -m 32m --memory-swap 32m base sh -c 'exec dd if=/dev/zero of=/dev/shm/f bs=1M count=50'; check no-swap-no-room 137 $?
+check memory-reservation 33554432 "$(run -m 64m --memory-reservation 32m base cat /sys/fs/cgroup/memory.low)"
+
+# Limits change while it runs, and memory that is in use is not taken away.
+id=$($fleet run -d -m 128m --memory-swap 128m base sh -c 'dd if=/dev/zero of=/dev/shm/f bs=1M count=40 2>/dev/null; echo full; exec sleep 10000')
+n=0; while [ -z "$($fleet logs $id)" ] && [ $n -lt 500 ]; do usleep 100000; n=$((n + 1)); done
+group=/sys/fs/cgroup$(sed 's/^0:://' /proc/$($fleet inspect $id | sed -n 's/^ *"[pP]id": *\([1-9][0-9]*\).*/\1/p' | head -n 1)/cgroup)
+match update-below-use '32m is below what is in use' "$($fleet update --memory 32m $id 2>&1)"
+check update-changed-nothing '134217728 running' "$(cat $group/memory.max) $($fleet ps | grep -q running && echo running)"
+$fleet update --memory 256m --memory-swap 300m --cpus 0.5 --pids-limit 30 --cpuset-cpus 1 --cpu-shares 2048 $id >/dev/null 2>/tmp/err
+check update-holds '268435456 46137344 50000 100000 30 1' "$(cat $group/memory.max $group/memory.swap.max $group/cpu.max $group/pids.max $group/cpuset.cpus | tr '\n' ' ' | sed 's/ $//')"
+$fleet rm -f $id >/dev/null 2>&1
+
+# Block I/O, held back by the kernel and counted by it.
+mknod /dev/loop7 b 7 7 2>/dev/null; dd if=/dev/zero of=/loop.img bs=1M count=8 2>/dev/null; losetup /dev/loop7 /loop.img
+check io-max 'rbps=max wbps=1048576 riops=max wiops=max' "$(run --device /dev/loop7 --device-write-bps /dev/loop7:1mb base cat /sys/fs/cgroup/io.max | cut -d' ' -f2-)"
+began=$(cut -d. -f1 /proc/uptime)
+wrote=$(run --device /dev/loop7 --device-write-bps /dev/loop7:1mb base sh -c 'dd if=/dev/zero of=/dev/loop7 bs=1M count=5 conv=fsync 2>/dev/null; grep ^7:7 /sys/fs/cgroup/io.stat')
+match io-held-back '^yes' "$([ $(($(cut -d. -f1 /proc/uptime) - began)) -ge 3 ] && echo yes || echo "$began $wrote")"
+match io-counted 'wbytes=5242880 ' "$wrote"
+losetup -d /dev/loop7
+
+# A job's limits are its group's, and change without a restart.
+cat >/tmp/capped.yaml <<'JOB'
+services:
+  busy:
+    image: base
+    command: ["sh", "-c", "while :; do :; done"]
+    stop_grace_period: 1s
+    deploy: { replicas: 2, resources: { limits: { cpus: "0.08" }, reservations: { cpus: "0.01", memory: 16m } } }
+x-fleet: { limits: { cpus: "0.1", memory: 64m, pids: 20 } }
+JOB
+$fleet job submit /tmp/capped.yaml --wait >$log 2>&1
+job=/sys/fs/cgroup/fleet/capped
+check job-limits '10000 100000 67108864 20' "$(cat $job/cpu.max $job/memory.max $job/pids.max | tr '\n' ' ' | sed 's/ $//')"
+usage() { sed -n 's/^usage_usec //p' $job/cpu.stat; }
+micros() { tr -d . </proc/uptime | sed 's/ .*/0000/'; }
+used=$(usage); from=$(micros); sleep 5
+used=$(($(usage) - used)); from=$(($(micros) - from))
+match job-uses-no-more '^yes' "$([ $((used * 100)) -le $((from * 11)) ] && echo yes || echo "$used of $from")"
+match job-is-throttled '^nr_throttled [1-9]' "$(grep ^nr_throttled $job/cpu.stat)"
+tasks=$(cat $job/*/cgroup.procs | sort | tr '\n' ' ')
+sed -i 's/cpus: "0.1", memory: 64m, pids: 20/cpus: "0.2", memory: 96m/' /tmp/capped.yaml
+$fleet job submit /tmp/capped.yaml >$log 2>&1
+n=0; while [ "$(cat $job/cpu.max)" != '20000 100000' ] && [ $n -lt 300 ]; do usleep 100000; n=$((n + 1)); done
+check job-limits-live '20000 100000 100663296 max' "$(cat $job/cpu.max $job/memory.max $job/pids.max | tr '\n' ' ' | sed 's/ $//')"
+check job-not-restarted "$tasks" "$(cat $job/*/cgroup.procs | sort | tr '\n' ' ')"
+$fleet job stop capped >$log 2>&1
+n=0; while [ -d $job ] && [ $n -lt 300 ]; do usleep 100000; n=$((n + 1)); done
+check job-group-gone no "$([ -d $job ] && echo yes || echo no)"
+
 # Statistics against the kernel's files.
 id=$($fleet run -d --cpus 0.2 base sh -c 'while :; do :; done')
 sleep 3

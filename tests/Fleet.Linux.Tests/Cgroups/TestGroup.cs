@@ -27,9 +27,11 @@ internal sealed class TestGroup : IDisposable
     public string Read(string controller, string file) => File.ReadAllText(Path.Combine(Folder(controller), file)).Trim();
 
     /// <summary>A shell that enters the group before it does anything of <paramref name="script"/>.</summary>
-    public Process Run(string script)
+    public Process Run(string script) => Run(Group, script);
+
+    public static Process Run(ICgroup group, string script)
     {
-        string enter = string.Join(';', Group.Placement.ProcsFiles.Select(file => $"echo 0 > {file}"));
+        string enter = string.Join(';', group.Placement.ProcsFiles.Select(file => $"echo 0 > {file}"));
         return Process.Start(new ProcessStartInfo("/bin/sh", ["-ec", $"{enter}; {script}"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
