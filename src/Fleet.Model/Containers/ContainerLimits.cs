@@ -3,7 +3,7 @@ namespace Fleet.Model;
 /// <summary>What the container's cgroup is limited to; null means unlimited.</summary>
 public sealed record ContainerLimits
 {
-    /// <summary>Quota in thousandths of a core, from 10 to the node's CPUs.</summary>
+    /// <summary>Quota in thousandths of a core, from 10 to the node's CPUs; 0: none.</summary>
     public long? MilliCpu { get; init; }
 
     /// <summary>Relative weight as docker counts it: 2 to 262144, 1024 by default.</summary>
@@ -12,7 +12,7 @@ public sealed record ContainerLimits
     /// <summary>A list as in cpuset(7): <c>0-3,7</c>.</summary>
     public string? CpusetCpus { get; init; }
 
-    /// <summary>In bytes, at least 6 MiB.</summary>
+    /// <summary>In bytes, at least 6 MiB; 0: none.</summary>
     public long? MemoryBytes { get; init; }
 
     /// <summary>Memory and swap together, in bytes, not less than <see cref="MemoryBytes"/>; -1: unlimited swap.</summary>

@@ -13,12 +13,12 @@ internal static class LimitRules
         Faults at = faults.Below("deploy.resources.limits");
         if (limits.MilliCpu is long cpu)
         {
-            at.Require(cpu >= LeastMilliCpu, "cpus", $"{CpuAmount.Format(cpu)} cores are too few: the least is {CpuAmount.Format(LeastMilliCpu)}, the most what the node has");
+            at.Require(cpu is 0 or >= LeastMilliCpu, "cpus", $"{CpuAmount.Format(cpu)} cores are too few: the least is {CpuAmount.Format(LeastMilliCpu)}, the most what the node has");
         }
 
         if (limits.MemoryBytes is long memory)
         {
-            at.Require(memory >= LeastMemory, "memory", $"the memory limit {ByteSize.Format(memory)} is too low: the least is {ByteSize.Format(LeastMemory)}");
+            at.Require(memory is 0 or >= LeastMemory, "memory", $"the memory limit {ByteSize.Format(memory)} is too low: the least is {ByteSize.Format(LeastMemory)}");
         }
 
         if (limits.Pids is long pids)
@@ -29,7 +29,7 @@ internal static class LimitRules
         CheckSwap(limits, faults);
         if (limits.MemoryReservationBytes is long reservation)
         {
-            bool below = reservation > 0 && (limits.MemoryBytes is not long most || reservation < most);
+            bool below = reservation > 0 && (limits.MemoryBytes is not (> 0 and long most) || reservation < most);
             faults.Require(below, "mem_reservation", $"{ByteSize.Format(reservation)} must be above 0 and below the memory limit");
         }
 
@@ -56,8 +56,8 @@ internal static class LimitRules
         }
 
         return both < -1 ? "is below -1 (-1 means unlimited swap)"
-            : limits.MemoryBytes is not long memory ? "needs a memory limit beside it (it is memory and swap together)"
-            : both < memory ? $"{ByteSize.Format(both)} is less than the memory limit {ByteSize.Format(memory)} (it is memory and swap together; give the same for no swap)"
+            : limits.MemoryBytes is not > 0 ? "needs a memory limit beside it (it is memory and swap together)"
+            : both < limits.MemoryBytes ? $"{ByteSize.Format(both)} is less than the memory limit {ByteSize.Format(limits.MemoryBytes.Value)} (it is memory and swap together; give the same for no swap)"
             : null;
     }
 }

@@ -42,6 +42,9 @@ internal sealed class FleetCli(string root)
     public JsonElement Json(params string[] words) => JsonDocument.Parse(Do([.. words, "--format", "json"]).Output).RootElement;
 
     /// <summary>As docker's inspect names it: <c>State.Pid</c>, ...</summary>
+    /// <summary>Its first process, as the host counts.</summary>
+    public int HostPid(string name) => Inspect(name).GetProperty("State").GetProperty("Pid").GetInt32();
+
     public JsonElement Inspect(string name) => JsonDocument.Parse(Do("inspect", name).Output).RootElement[0];
 
     public Process Start(params string[] words)

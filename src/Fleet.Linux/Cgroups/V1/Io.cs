@@ -12,7 +12,7 @@ internal static class Io
         {
             string folder = trees.Need("blkio", path, "io-weight");
             string file = WeightFiles.FirstOrDefault(name => CgroupFile.Has(folder, name))
-                ?? throw new CgroupLimitException("io-weight", "block I/O cannot be weighted: this kernel has no BFQ scheduler for cgroups");
+                ?? throw new CgroupLimitException("io-weight", IoWeightMissing.Message("blkio.bfq.weight and blkio.weight"));
             CgroupFile.Write(folder, file, LimitValues.Text(weight));
         }
 

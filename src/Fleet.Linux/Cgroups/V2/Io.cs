@@ -73,7 +73,7 @@ internal static class Io
         }
         else
         {
-            throw new CgroupLimitException("io-weight", "block I/O cannot be weighted: this kernel has neither iocost nor BFQ for cgroups");
+            throw new CgroupLimitException("io-weight", IoWeightMissing.Message("io.bfq.weight and io.weight"));
         }
     }
 }
