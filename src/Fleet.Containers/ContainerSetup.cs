@@ -75,4 +75,8 @@ public sealed record RootMount(string Type, string Source, string Target, IReadO
 public sealed record CgroupPlace(string Job, string Allocation);
 
 /// <summary>The log is at most <see cref="MaxFiles"/> files of about <see cref="MaxBytes"/> each; the oldest goes.</summary>
-public sealed record LogLimits(long MaxBytes = 16 << 20, int MaxFiles = 3);
+public sealed record LogLimits(long MaxBytes = 16 << 20, int MaxFiles = 3)
+{
+    /// <summary>False: what is written goes to who is attached, and nowhere else.</summary>
+    public bool Kept { get; init; } = true;
+}

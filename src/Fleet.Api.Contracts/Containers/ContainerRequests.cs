@@ -18,6 +18,9 @@ public sealed record CreateContainer
     /// <summary>missing, always or never.</summary>
     public string Pull { get; init; } = "missing";
 
+    /// <summary>NAME[:ro|rw] of containers whose volumes and binds it gets as well.</summary>
+    public ImmutableArray<string> VolumesFrom { get; init; } = [];
+
     public TerminalSize? TerminalSize { get; init; }
 
     /// <summary>Goes, with its anonymous volumes, as soon as it has ended.</summary>

@@ -22,6 +22,11 @@ internal sealed class LimitsConverter : JsonConverter<ContainerLimits>
                 case "memory": read = read with { MemoryBytes = reader.GetInt64() }; break;
                 case "memorySwap": read = read with { MemorySwapBytes = reader.GetInt64() }; break;
                 case "memoryReservation": read = read with { MemoryReservationBytes = reader.GetInt64() }; break;
+                case "cpuPeriod": read = read with { CpuPeriod = reader.GetInt64() }; break;
+                case "cpuQuota": read = read with { CpuQuota = reader.GetInt64() }; break;
+                case "cpusetMems": read = read with { CpusetMems = reader.GetString() }; break;
+                case "ioWeight": read = read with { IoWeight = reader.GetInt32() }; break;
+                case "ioRates": read = read with { IoRates = IoRatesJson.Read(ref reader) }; break;
                 case "pids": read = read with { Pids = reader.GetInt64() }; break;
                 default: reader.Skip(); break;
             }
@@ -39,16 +44,26 @@ internal sealed class LimitsConverter : JsonConverter<ContainerLimits>
         }
 
         Number(writer, "cpuShares", value.CpuShares);
-        if (value.CpusetCpus is { } cpus)
-        {
-            writer.WriteString("cpusetCpus", cpus);
-        }
+        Number(writer, "cpuPeriod", value.CpuPeriod);
+        Number(writer, "cpuQuota", value.CpuQuota);
+        Text(writer, "cpusetCpus", value.CpusetCpus);
+        Text(writer, "cpusetMems", value.CpusetMems);
 
         Number(writer, "memory", value.MemoryBytes);
         Number(writer, "memorySwap", value.MemorySwapBytes);
         Number(writer, "memoryReservation", value.MemoryReservationBytes);
         Number(writer, "pids", value.Pids);
+        Number(writer, "ioWeight", value.IoWeight);
+        IoRatesJson.Write(writer, "ioRates", value.IoRates);
         writer.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is { } text)
+        {
+            writer.WriteString(name, text);
+        }
     }
 
     private static void Number(Utf8JsonWriter writer, string name, long? value)

@@ -56,6 +56,7 @@ internal static class ContainerRoutes
         {
             Name = wanted.Name,
             AutoRemove = wanted.AutoRemove,
+            VolumesFrom = wanted.VolumesFrom,
             Restart = RestartRule.Parse(wanted.Restart),
             Pull = wanted.Pull switch
             {

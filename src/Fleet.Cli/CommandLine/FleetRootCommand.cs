@@ -22,6 +22,7 @@ internal static class FleetRootCommand
             GlobalOptions.Root,
             GlobalOptions.Node,
             new RunCommand(),
+            new CreateCommand(),
             new PsCommand(),
             new ExecCommand(),
             new AttachCommand(),

@@ -29,7 +29,7 @@ internal static class ConfigBuilder
             Sysctls = [.. spec.Linux.Sysctl],
             Cgroup = cgroup,
             Seccomp = seccomp,
-            Log = new LogPlan { MaxBytes = setup.Log.MaxBytes, MaxFiles = setup.Log.MaxFiles },
+            Log = new LogPlan { Enabled = setup.Log.Kept, MaxBytes = setup.Log.MaxBytes, MaxFiles = setup.Log.MaxFiles },
             Deadman = setup.StopAfterSilence is { } silence
                 ? new DeadmanPlan(WholeSeconds(silence), setup.StopSignal, WholeSeconds(setup.StopGrace))
                 : new DeadmanPlan(),

@@ -21,6 +21,7 @@ internal static class ProcessPlans
             WorkingDirectory = process.Cwd,
             User = UserOf(setup),
             AdditionalGroups = process.User.AdditionalGids,
+            NamedGroups = process.User.AdditionalGroups,
             Umask = (ushort?)process.User.Umask ?? DefaultUmask,
             Terminal = process.Terminal,
             Rows = (ushort)(process.ConsoleSize?.Height ?? 0),

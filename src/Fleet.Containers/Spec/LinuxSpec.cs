@@ -43,7 +43,3 @@ public sealed record DeviceSpec
     /// </summary>
     public string? HostPath { get; init; }
 }
-
-/// <summary>Fleet's filter follows the container's capabilities, so the list of the specification is not taken; the action is.</summary>
-/// <param name="DefaultAction"><c>SCMP_ACT_ERRNO</c> for Fleet's default filter, <c>SCMP_ACT_ALLOW</c> for none.</param>
-public sealed record SeccompSpec(string DefaultAction);

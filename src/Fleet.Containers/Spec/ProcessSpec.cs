@@ -25,6 +25,9 @@ public sealed record UserSpec
     public uint? Umask { get; init; }
     public IReadOnlyList<uint> AdditionalGids { get; init => field = value ?? []; } = [];
 
+    /// <summary>Not of the specification: further groups by name, looked up in the container's own /etc/group.</summary>
+    public IReadOnlyList<string> AdditionalGroups { get; init => field = value ?? []; } = [];
+
     /// <summary>Not of the specification for Linux: a user as in an image's config (<c>name</c>, <c>uid:gid</c>, <c>name:group</c>),
     /// resolved in the container's own passwd and group; when set, it goes before the numbers.</summary>
     public string? Username { get; init; }

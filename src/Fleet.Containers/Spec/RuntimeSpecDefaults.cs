@@ -69,7 +69,7 @@ public static class RuntimeSpecDefaults
         {
             Namespaces = [new("mount"), new("pid"), new("network"), new("uts"), new("ipc"), new("cgroup")],
             Devices = Devices,
-            Seccomp = new SeccompSpec("SCMP_ACT_ERRNO"),
+            Seccomp = SeccompSpec.Default,
             MaskedPaths = MaskedPaths,
             ReadonlyPaths = ReadonlyPaths,
         },

@@ -9,6 +9,7 @@ namespace Fleet.Containers.Spec;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
 [JsonSerializable(typeof(RuntimeSpec))]
+[JsonSerializable(typeof(SeccompSpec))]
 public sealed partial class RuntimeSpecJson : JsonSerializerContext
 {
     /// <exception cref="SpecException">Not JSON, or a value of the wrong kind; the message names the place.</exception>
@@ -21,6 +22,20 @@ public sealed partial class RuntimeSpecJson : JsonSerializerContext
         catch (JsonException e)
         {
             throw new SpecException([$"{path}: {e.Path ?? "$"}: {e.Message}"]);
+        }
+    }
+
+    /// <summary>A seccomp profile in a file of its own, docker's or the specification's.</summary>
+    /// <exception cref="SpecException">As <see cref="Read"/>.</exception>
+    public static SeccompSpec ReadSeccomp(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, Default.SeccompSpec) ?? throw new SpecException(["the seccomp profile is null"]);
+        }
+        catch (JsonException e)
+        {
+            throw new SpecException([$"the seccomp profile cannot be read: {e.Path ?? "$"}: {e.Message}"]);
         }
     }
 

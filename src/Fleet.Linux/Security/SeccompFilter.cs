@@ -9,31 +9,31 @@ namespace Fleet.Linux.Security;
 /// </summary>
 public static class SeccompFilter
 {
-    // AUDIT_ARCH_* of linux/audit.h
-    private const uint ArchX64 = 0xc000_003e, ArchI386 = 0x4000_0003, ArchArm64 = 0xc000_00b7;
-
     /// <param name="capabilities">The container's bounding set.</param>
     /// <returns>An array of struct sock_filter in bytes, as the shim's config takes it.</returns>
     public static byte[] Default(ulong capabilities) => Compile(capabilities, RuntimeInformation.ProcessArchitecture).ToBytes();
 
+    /// <summary>A filter that somebody brought, compiled for this machine.</summary>
+    /// <exception cref="ArgumentException">It is longer than the kernel takes.</exception>
+    public static byte[] Of(SeccompProfile profile)
+    {
+        BpfProgram program = ProfileCompiler.Compile(profile, RuntimeInformation.ProcessArchitecture);
+        return program.Count <= SeccompProgram.MostInstructions ? program.ToBytes()
+            : throw new ArgumentException($"the seccomp profile makes {program.Count} instructions, and the kernel takes {SeccompProgram.MostInstructions}: use fewer rules with arguments");
+    }
+
     internal static BpfProgram Compile(ulong capabilities, Architecture machine)
     {
-        (uint Arch, string?[] Table)[] calls = machine switch
-        {
-            Architecture.X64 => [(ArchX64, SyscallTable.X64), (ArchI386, SyscallTable.I386)],
-            Architecture.Arm64 => [(ArchArm64, SyscallTable.Arm64)],
-            _ => throw new PlatformNotSupportedException($"no seccomp filter for {machine}: use x86-64 or arm64"),
-        };
         Dictionary<string, Verdict> profile = Profile(capabilities);
         var program = new BpfProgram();
         program.LoadArchitecture();
-        foreach ((uint arch, string?[] table) in calls)
+        foreach (CallTable table in CallTable.Of(machine))
         {
             // Another architecture's section is skipped as a whole.
             var section = new BpfProgram();
             section.LoadNumber();
-            VerdictTree.Emit(section, Verdicts(table, profile));
-            program.SkipUnlessEqual(arch, section.Count);
+            VerdictTree.Emit(section, Verdicts(table.Calls, profile), Verdict.NoSuchCall, VerdictTree.Leaf);
+            program.SkipUnlessEqual(table.Number, section.Count);
             program.Append(section);
         }
 

@@ -37,6 +37,7 @@ internal static class CanonicalContainer
         to.Map("labels", container.Labels);
         to.Number("logMaxBytes", container.LogMaxBytes, Plain.LogMaxBytes);
         to.Number("logMaxFiles", container.LogMaxFiles, Plain.LogMaxFiles);
+        CanonicalOptions.Write(container, to);
     }
 
     private static void WriteMount(MountSpec mount, CanonicalWriter to)
@@ -47,6 +48,7 @@ internal static class CanonicalContainer
         to.Flag("readOnly", mount.ReadOnly);
         to.Flag("noCopy", mount.NoCopy);
         to.Number("tmpfsBytes", mount.TmpfsBytes, 0);
+        CanonicalOptions.WriteMount(mount, to);
     }
 
     internal static void WriteLimits(ContainerLimits limits, CanonicalWriter to)
@@ -58,5 +60,6 @@ internal static class CanonicalContainer
         to.Number("memorySwapBytes", limits.MemorySwapBytes);
         to.Number("memoryReservationBytes", limits.MemoryReservationBytes);
         to.Number("pids", limits.Pids);
+        CanonicalOptions.WriteLimits(limits, to);
     }
 }

@@ -45,7 +45,13 @@ public sealed record ContainerSpec
     /// <summary>Null: the container's name or short id.</summary>
     public string? Hostname { get; init; }
 
+    /// <summary>The NIS domain name (domainname(1)); null: the kernel's <c>(none)</c>.</summary>
+    public string? Domainname { get; init; }
+
     public ImmutableArray<MountSpec> Mounts { get; init; } = [];
+
+    /// <summary>Size of /dev/shm in bytes; 0: 64 MiB, as with docker.</summary>
+    public long SharedMemoryBytes { get; init; }
 
     public ContainerLimits Limits { get; init; } = new();
 
@@ -65,7 +71,33 @@ public sealed record ContainerSpec
     /// <summary>HOST[:CONTAINER[:rwm]].</summary>
     public ImmutableArray<string> Devices { get; init; } = [];
 
+    /// <summary>Further rules for device nodes, as the kernel's devices.allow has them: <c>c 1:3 rwm</c>.</summary>
+    public ImmutableArray<string> DeviceRules { get; init; } = [];
+
     public bool NoNewPrivileges { get; init; }
+
+    /// <summary>Every capability and device, no filter, nothing masked or read-only: root of the node in all but its namespaces.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>Null: Fleet's own filter; <see cref="SeccompUnconfined"/>; else a profile's JSON text, docker's form or the OCI specification's.</summary>
+    public string? Seccomp { get; init; }
+
+    public const string SeccompUnconfined = "unconfined";
+
+    /// <summary>Kernel parameters of the container's own namespaces.</summary>
+    public IReadOnlyDictionary<string, string> Sysctls { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Which process goes first when memory runs out, -1000 (last) to 1000; null: as the agent's.</summary>
+    public int? OomScoreAdjust { get; init; }
+
+    /// <summary>An init of Fleet's own is PID 1: it passes signals on and reaps orphans.</summary>
+    public bool Init { get; init; }
+
+    /// <summary>Lines of /etc/hosts.</summary>
+    public ImmutableArray<HostEntry> ExtraHosts { get; init; } = [];
+
+    /// <summary>For /etc/resolv.conf, instead of the node's.</summary>
+    public DnsSettings Dns { get; init; } = new();
 
     /// <summary>A name with or without SIG (also SIGRTMIN+3), or a number; null: the image's, else SIGTERM.</summary>
     public string? StopSignal { get; init; }
@@ -82,6 +114,9 @@ public sealed record ContainerSpec
 
     /// <summary>When the log file is rotated, in bytes (at least 4096); 0: as the node is set, by default at 256 MiB.</summary>
     public long LogMaxBytes { get; init; }
+
+    /// <summary>Keep no log at all (docker's log driver <c>none</c>): output goes to who is attached.</summary>
+    public bool NoLog { get; init; }
 
     /// <summary>How many log files are kept, the current one among them (1 to 1000); 0: as the node is set, by default 4.</summary>
     public int LogMaxFiles { get; init; }

@@ -4,12 +4,12 @@ namespace Fleet.Model.Notation;
 
 /// <summary>
 /// Docker's <c>[SOURCE:]TARGET[:OPTIONS]</c>: a source with a slash or a leading dot or tilde is a path of the node, another
-/// one names a volume, none asks for an anonymous volume. Options, after commas: ro, rw, nocopy.
+/// one names a volume, none asks for an anonymous volume. Options, after commas: ro, rw, nocopy, and for a path its propagation.
 /// </summary>
 public static class MountText
 {
-    private static readonly string[] NotYet =
-        ["z", "Z", "cached", "delegated", "consistent", "shared", "rshared", "slave", "rslave", "private", "rprivate", "U", "rro"];
+    // Of SELinux, and of docker on a Mac: they mean nothing on a node, and lines that people copy have them.
+    private static readonly string[] Meaningless = ["z", "Z", "cached", "delegated", "consistent"];
 
     /// <param name="resolve">Makes a path of the node absolute; it knows the caller's folder.</param>
     public static bool TryParse(string text, Func<string, string> resolve, [NotNullWhen(true)] out MountSpec? mount, [NotNullWhen(false)] out string? fault)
@@ -65,7 +65,9 @@ public static class MountText
         "ro" => (mount with { ReadOnly = true }, null),
         "rw" => (mount, null),
         "nocopy" when mount.Type == MountType.Volume => (mount with { NoCopy = true }, null),
-        _ when NotYet.Contains(option) => (mount, $"'{text}': the option '{option}' is not supported yet (known are ro, rw and nocopy)"),
+        "rro" => (mount with { ReadOnly = true }, null),
+        "private" or "rprivate" or "slave" or "rslave" or "shared" or "rshared" when mount.Type == MountType.Bind => (mount with { Propagation = option }, null),
+        _ when Meaningless.Contains(option) => (mount, null),
         _ => (mount, $"'{text}': '{option}' is not an option of {(mount.Type == MountType.Bind ? "a path" : "a volume")} (known are ro, rw and nocopy)"),
     };
 }

@@ -16,6 +16,7 @@ internal static class ContainerRules
         LabelRules.Check("labels", container.Labels, faults);
         CheckStop(container, faults);
         CheckPrivileges(container, faults);
+        OptionRules.Check(container, faults);
         LimitRules.Check(container.Limits, faults);
         MountRules.Check(container.Mounts.OrEmpty(), faults);
         ImmutableArray<Ulimit> ulimits = container.Ulimits.OrEmpty();

@@ -42,6 +42,22 @@ internal static class LimitRules
         {
             faults.Add("cpuset", CpuList.Fault(list));
         }
+
+        if (limits.CpusetMems is string nodes)
+        {
+            faults.Add("cpuset_mems", CpuList.Fault(nodes));
+        }
+
+        CheckQuota(limits, faults);
+        IoRules.Check(limits, faults);
+    }
+
+    private static void CheckQuota(ContainerLimits limits, Faults faults)
+    {
+        bool both = limits.MilliCpu is not null && (limits.CpuQuota is not null || limits.CpuPeriod is not null);
+        faults.Require(!both, "cpu_quota", "cpus is quota and period in one: give it, or these, not both");
+        faults.Require(limits.CpuPeriod is null or (>= 1000 and <= 1_000_000), "cpu_period", $"{limits.CpuPeriod} is out of range (1000 to 1000000 microseconds)");
+        faults.Require(limits.CpuQuota is null or -1 or 0 or >= 1000, "cpu_quota", $"{limits.CpuQuota} microseconds are too few: the least is 1000 (-1 for no quota)");
     }
 
     // Docker's meaning: memory and swap together.

@@ -12,6 +12,8 @@ internal static class MountRules
             string path = $"volumes[{i}]";
             faults.Add(path, MountText.TargetFault(mounts[i].Target) ?? SourceFault(mounts[i]));
             faults.Require(mounts[i].TmpfsBytes >= 0, path, "the tmpfs size is below 0");
+            faults.Require(mounts[i].TmpfsMode is null or (>= 0 and <= 0xFFF), path, "the tmpfs mode is not one (0 to 7777, octal)");
+            faults.Add(path, TmpfsText.OptionsFault(mounts[i].TmpfsOptions) ?? PropagationFault(mounts[i].Propagation));
         }
 
         // Nested targets are no fault: they are mounted in the order of their depth.
@@ -21,6 +23,10 @@ internal static class MountRules
             faults.Add($"volumes[{same.Skip(1).First()}]", $"'{same.Key}' is the target of {same.Count()} mounts (keep one)");
         }
     }
+
+    private static string? PropagationFault(string propagation) =>
+        propagation is "" or "private" or "rprivate" or "slave" or "rslave" or "shared" or "rshared" ? null
+            : $"'{propagation}' is not a propagation (private, rprivate, slave, rslave, shared or rshared)";
 
     private static string? SourceFault(MountSpec mount) => mount.Type switch
     {

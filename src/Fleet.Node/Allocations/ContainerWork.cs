@@ -6,6 +6,7 @@ using Fleet.Images.Snapshots;
 using Fleet.Images.Store;
 using Fleet.Images.Volumes;
 using Fleet.Lifecycle.Containers;
+using Fleet.Linux.Security;
 using Fleet.Model;
 using Fleet.Node.Engine;
 using Fleet.Node.Recipe;
@@ -27,7 +28,7 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
     {
         SpecCheck.With(Input(record, image, null));
         images.Snapshots.Prepare(record.Id.ToString(), image);
-        foreach (var bind in record.Spec.Mounts.Where(mount => mount.Type == MountType.Bind && !Path.Exists(mount.Source)))
+        foreach (var bind in record.Spec.Mounts.Where(mount => mount is { Type: MountType.Bind, MustExist: false } && !Path.Exists(mount.Source)))
         {
             Directory.CreateDirectory(bind.Source);     // as docker's -v does
         }
@@ -129,7 +130,9 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         TerminalSize = terminal,
         ResolvContent = NodeFiles.Read("/etc/resolv.conf"),
         HostsContent = NodeFiles.Read("/etc/hosts"),
+        Capabilities = record.UserRange is null ? Capability.OwnPermitted() : ulong.MaxValue,  // its own namespace has them all
         DeviceAt = NodeFiles.DeviceAt,
+        DevicesBelow = NodeFiles.DevicesBelow,
         VolumeFolders = record.Spec.Mounts.Where(mount => mount.Type == MountType.Volume && mount.Source.Length > 0).Select(mount => mount.Source)
             .Concat(record.AnonymousVolumes.Values).Distinct()
             .Select(volumes.Find).OfType<Volume>().ToImmutableDictionary(volume => volume.Name, volume => volume.Folder),

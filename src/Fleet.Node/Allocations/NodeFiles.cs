@@ -29,11 +29,20 @@ internal static class NodeFiles
             using var folder = FileAt.OpenFolder(Path.GetDirectoryName(real)!);
             return FileAt.Status(folder, Encoding.UTF8.GetBytes(Path.GetFileName(real))) is { } status
                 && status.Kind is FileKind.BlockDevice or FileKind.CharacterDevice
-                ? new HostDevice(status.Kind == FileKind.BlockDevice, status.NodeMajor, status.NodeMinor) : null;
+                ? new HostDevice(
+                    status.Kind == FileKind.BlockDevice, status.NodeMajor, status.NodeMinor, status.Mode & 0x1FFu, status.Uid, status.Gid) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    /// <summary>Paths of the devices in a folder and below, not through links; none where it is no folder.</summary>
+    public static IReadOnlyList<string> DevicesBelow(string folder)
+    {
+        if (!Directory.Exists(folder)) return [];
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
+        return [.. Directory.EnumerateFiles(folder, "*", all).Where(path => new FileInfo(path).LinkTarget is null && DeviceAt(path) is not null).Order(StringComparer.Ordinal)];
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fleet.Node.Engine;
 
 public enum PullPolicy
@@ -18,6 +20,9 @@ public sealed record CreateOptions
 
     /// <summary>Remove it, with its anonymous volumes, when it has exited.</summary>
     public bool AutoRemove { get; init; }
+
+    /// <summary>NAME[:ro|rw] of containers whose volumes and binds it gets as well.</summary>
+    public ImmutableArray<string> VolumesFrom { get; init; } = [];
 
     public PullPolicy Pull { get; init; }
 

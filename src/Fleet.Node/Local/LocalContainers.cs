@@ -18,7 +18,8 @@ internal sealed partial class LocalContainers(
     public async Task<ContainerView> CreateAsync(
         ContainerSpec spec, CreateOptions options, IProgress<ImageProgress>? progress, CancellationToken cancel)
     {
-        SpecCheck.Before(spec, NodeFiles.DeviceAt);
+        if (!options.VolumesFrom.IsEmpty) spec = VolumesOfOthers.Add(spec, options.VolumesFrom, table);
+        SpecCheck.Before(spec, NodeFiles.DeviceAt, NodeFiles.DevicesBelow);
         if (options.Name is not null) ContainerNames.Check(options.Name);
         if (options.AutoRemove && options.Restart.Mode != RestartMode.No)
         {

@@ -1,5 +1,6 @@
-using Fleet.Containers;
+using System.Globalization;
 using Fleet.Containers.Spec;
+using Fleet.Containers;
 using Fleet.Images.Snapshots;
 using Fleet.Model;
 using Fleet.Node.Engine;
@@ -15,7 +16,7 @@ internal static class ContainerRecipe
         var record = input.Record;
         var spec = record.Spec;
         string hostname = Hostname.Of(record);
-        var devices = DevicesOf.Container(spec.Devices, input.DeviceAt);
+        var devices = DevicesOf.Container(spec, input);
         return new ContainerSetup
         {
             Id = record.Id.ToString(),
@@ -24,15 +25,19 @@ internal static class ContainerRecipe
                 new RootMount(mount.Type, mount.Source, mount.Target, mount.Options, mount.WorkingFolder))],
             User = spec.User ?? input.Image.Config.User,
             Cgroup = new CgroupPlace(JobGroupName.Of(record.Assignment), record.Id.ToString()),
-            Limits = LimitsOf.Group(spec.Limits, devices.Rules),
+            Limits = LimitsOf.Group(spec.Limits, devices.Rules, input.DeviceAt),
             Log = new LogLimits(
-                spec.LogMaxBytes > 0 ? spec.LogMaxBytes : input.Logs.MaxBytes, spec.LogMaxFiles > 0 ? spec.LogMaxFiles : input.Logs.MaxFiles),
+                spec.LogMaxBytes > 0 ? spec.LogMaxBytes : input.Logs.MaxBytes, spec.LogMaxFiles > 0 ? spec.LogMaxFiles : input.Logs.MaxFiles)
+            {
+                Kept = !spec.NoLog,
+            },
+            Init = spec.Init,
             OpenStdin = spec.OpenStdin,
             StopAfterSilence = record.Assignment is null ? null : record.Disconnect.StopOnClientAfter,
             StopSignal = StopSignal.Of(spec, input.Image.Config),
             StopGrace = spec.StopGracePeriod,
-            HostsContent = spec.Network == NetworkMode.Host ? input.HostsContent : Hostname.Hosts(hostname),
-            ResolvContent = input.ResolvContent,
+            HostsContent = NameFiles.Hosts(input, hostname),
+            ResolvContent = NameFiles.Resolv(spec.Dns, input.ResolvContent),
             Result = record.Assignment is not null,
         };
     }
@@ -45,6 +50,7 @@ internal static class ContainerRecipe
         return standard with
         {
             Hostname = hostname,
+            Domainname = spec.Domainname,
             Root = new RootSpec { Readonly = spec.ReadOnlyRootfs },
             Mounts = MountsOf.Container(input),
             Process = standard.Process! with
@@ -53,12 +59,17 @@ internal static class ContainerRecipe
                 Cwd = WorkingDirectory(spec, input.Image.Config.WorkingDir),
                 Terminal = spec.Terminal,
                 ConsoleSize = input.TerminalSize is { } size ? new ConsoleSize(size.Rows, size.Columns) : null,
-                Capabilities = CapabilitiesOf.Container(spec),
+                Capabilities = CapabilitiesOf.Container(spec, input.Capabilities),
                 NoNewPrivileges = spec.NoNewPrivileges,
+                OomScoreAdj = spec.OomScoreAdjust,
                 Rlimits = LimitsOf.Process(spec.Ulimits),
-                User = new UserSpec { AdditionalGids = AdditionalGroups(spec) },
+                User = Groups(spec),
             },
-            Linux = WithNamespaces(standard.Linux, input) with { Devices = [.. standard.Linux.Devices, .. devices] },
+            Linux = Confinement.Of(spec, WithNamespaces(standard.Linux, input)) with
+            {
+                Devices = [.. standard.Linux.Devices, .. devices],
+                Sysctl = spec.Sysctls,
+            },
         };
     }
 
@@ -76,7 +87,13 @@ internal static class ContainerRecipe
     private static string WorkingDirectory(ContainerSpec spec, string ofImage) =>
         VolumePlan.Clean(spec.WorkingDirectory ?? ofImage);
 
-    private static IReadOnlyList<uint> AdditionalGroups(ContainerSpec spec) => [.. spec.AdditionalGroups.Select(group =>
-        uint.TryParse(group, out uint gid) ? gid
-            : throw new EngineException(EngineError.Invalid, $"additional group '{group}': give its number (names are not looked up yet)"))];
+    private static UserSpec Groups(ContainerSpec spec)
+    {
+        var numbers = spec.AdditionalGroups.ToLookup(group => uint.TryParse(group, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        return new UserSpec
+        {
+            AdditionalGids = [.. numbers[true].Select(group => uint.Parse(group, CultureInfo.InvariantCulture))],
+            AdditionalGroups = [.. numbers[false]],
+        };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Containers.Spec;
 using Fleet.Model;
+using Fleet.Node.Engine;
 using ModelMount = Fleet.Model.MountSpec;
 using MountSpec = Fleet.Containers.Spec.MountSpec;
 
@@ -12,6 +13,8 @@ namespace Fleet.Node.Recipe;
 /// </summary>
 internal static class MountsOf
 {
+    private const long DefaultSharedMemory = 64 << 20;      // docker's
+
     public static IReadOnlyList<MountSpec> Container(RecipeInput input)
     {
         var record = input.Record;
@@ -20,7 +23,7 @@ internal static class MountsOf
             .Select(mount => mount.Type == MountType.Bind ? Bind(mount) : Tmpfs(mount));
         var wanted = volumes.Concat(others).OrderBy(mount => mount.Destination.Count(c => c == '/')).ToList();
         var taken = wanted.Select(mount => mount.Destination).ToHashSet(StringComparer.Ordinal);
-        return [.. RuntimeSpecDefaults.Mounts().Where(mount => !taken.Contains(mount.Destination)), .. wanted];
+        return [.. Own(record.Spec).Where(mount => !taken.Contains(mount.Destination)), .. wanted];
     }
 
     private static MountSpec Volume(RecipeInput input, VolumeNeed need)
@@ -29,7 +32,28 @@ internal static class MountsOf
         return BindOf(input.VolumeFolders[name], need.Target, need.ReadOnly);
     }
 
-    private static MountSpec Bind(ModelMount mount) => BindOf(mount.Source, VolumePlan.Clean(mount.Target), mount.ReadOnly);
+    /// <summary>The engine's own; a privileged container may write the kernel's.</summary>
+    private static IEnumerable<MountSpec> Own(ContainerSpec spec) =>
+        RuntimeSpecDefaults.Mounts(spec.SharedMemoryBytes > 0 ? spec.SharedMemoryBytes : DefaultSharedMemory)
+            .Select(mount => spec.Privileged && mount.Type is "sysfs" or "cgroup" ? mount with { Options = [.. mount.Options.Select(option => option == "ro" ? "rw" : option)] } : mount);
+
+    /// <exception cref="EngineException">Invalid: the source of a bind that must be there is not.</exception>
+    public static void RequireSources(ContainerSpec spec)
+    {
+        if (spec.Mounts.FirstOrDefault(mount => mount is { Type: MountType.Bind, MustExist: true } && !Path.Exists(mount.Source)) is { } gone)
+        {
+            throw new EngineException(EngineError.Invalid, $"bind source path does not exist: {gone.Source}: make it, or use -v, which makes a folder there");
+        }
+    }
+
+    private static MountSpec Bind(ModelMount mount) => BindOf(mount.Source, VolumePlan.Clean(mount.Target), mount.ReadOnly) with
+    {
+        Options =
+        [
+            mount.Depth == BindDepth.Alone ? "bind" : "rbind", mount.Propagation.Length > 0 ? mount.Propagation : "rprivate",
+            .. !mount.ReadOnly ? (string[])["rw"] : mount.Depth == BindDepth.Whole ? ["ro", "rro"] : ["ro"],
+        ],
+    };
 
     // rro: what is mounted below the source is read-only as well, else ":ro" would promise more than it holds (moby#44978).
     private static MountSpec BindOf(string source, string target, bool readOnly) => new()
@@ -43,8 +67,9 @@ internal static class MountsOf
         Destination = VolumePlan.Clean(mount.Target), Type = "tmpfs", Source = "tmpfs",
         Options =
         [
-            "nosuid", "nodev", "noexec", "mode=1777", mount.ReadOnly ? "ro" : "rw",
+            "nosuid", "nodev", "noexec", $"mode={Convert.ToString(mount.TmpfsMode ?? 0x3FF /* 01777 */, 8)}", mount.ReadOnly ? "ro" : "rw",
             .. mount.TmpfsBytes > 0 ? [$"size={mount.TmpfsBytes.ToString(CultureInfo.InvariantCulture)}"] : Array.Empty<string>(),
+            .. mount.TmpfsOptions.Split(',', StringSplitOptions.RemoveEmptyEntries),
         ],
     };
 }

@@ -29,6 +29,12 @@ internal sealed record RecipeInput
     /// <summary>Looks at a path of the node: its device, or null.</summary>
     public Func<string, HostDevice?> DeviceAt { get; init; } = _ => null;
 
+    /// <summary>What the agent itself may, a bit per capability.</summary>
+    public ulong Capabilities { get; init; } = ulong.MaxValue;
+
+    /// <summary>Paths of the devices in a folder of the node and below; none where it is no folder.</summary>
+    public Func<string, IReadOnlyList<string>> DevicesBelow { get; init; } = _ => [];
+
     /// <summary>Volume name to its folder on the node.</summary>
     public ImmutableDictionary<string, string> VolumeFolders { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -39,10 +39,11 @@ internal static class ContainerMapping
         wire.CapDrop.Take(spec.CapDrop);
         wire.Devices.Take(spec.Devices);
         wire.Labels.Take(spec.Labels);
+        OptionMapping.ToWire(spec, wire);
         return wire;
     }
 
-    public static ContainerSpec ToModel(this Wire.ContainerSpec wire) => new()
+    public static ContainerSpec ToModel(this Wire.ContainerSpec wire) => OptionMapping.ToModel(wire, new ContainerSpec
     {
         Image = wire.Image,
         Entrypoint = wire.Entrypoint is { } entrypoint ? [.. entrypoint.Items] : (ImmutableArray<string>?)null,
@@ -69,9 +70,9 @@ internal static class ContainerMapping
         Labels = wire.Labels.ToModel(),
         LogMaxBytes = wire.LogMaxBytes,
         LogMaxFiles = wire.LogMaxFiles,
-    };
+    });
 
-    private static Wire.Mount ToWire(MountSpec mount) => new()
+    private static Wire.Mount ToWire(MountSpec mount) => OptionMapping.ToWire(mount, new Wire.Mount
     {
         Type = (Wire.MountType)mount.Type,
         Source = mount.Source,
@@ -79,12 +80,17 @@ internal static class ContainerMapping
         ReadOnly = mount.ReadOnly,
         NoCopy = mount.NoCopy,
         TmpfsBytes = mount.TmpfsBytes,
-    };
+    });
 
     private static MountSpec ToModel(Wire.Mount wire) => new((MountType)wire.Type, wire.Source, wire.Target, wire.ReadOnly)
     {
         NoCopy = wire.NoCopy,
         TmpfsBytes = wire.TmpfsBytes,
+        TmpfsMode = wire.HasTmpfsMode ? wire.TmpfsMode : null,
+        TmpfsOptions = wire.TmpfsOptions,
+        MustExist = wire.MustExist,
+        Propagation = wire.Propagation,
+        Depth = (BindDepth)wire.Depth,
     };
 
     internal static Wire.Limits ToWire(this ContainerLimits limits)
@@ -97,6 +103,7 @@ internal static class ContainerMapping
         if (limits.MemorySwapBytes is { } swap) wire.MemorySwapBytes = swap;
         if (limits.MemoryReservationBytes is { } reservation) wire.MemoryReservationBytes = reservation;
         if (limits.Pids is { } pids) wire.Pids = pids;
+        OptionMapping.ToWire(limits, wire);
         return wire;
     }
 
@@ -109,5 +116,10 @@ internal static class ContainerMapping
         MemorySwapBytes = wire.HasMemorySwapBytes ? wire.MemorySwapBytes : null,
         MemoryReservationBytes = wire.HasMemoryReservationBytes ? wire.MemoryReservationBytes : null,
         Pids = wire.HasPids ? wire.Pids : null,
+        CpuPeriod = wire.HasCpuPeriod ? wire.CpuPeriod : null,
+        CpuQuota = wire.HasCpuQuota ? wire.CpuQuota : null,
+        CpusetMems = wire.HasCpusetMems ? wire.CpusetMems : null,
+        IoWeight = wire.HasIoWeight ? wire.IoWeight : null,
+        IoRates = wire.IoRates.ToModel(OptionMapping.ToModel),
     };
 }

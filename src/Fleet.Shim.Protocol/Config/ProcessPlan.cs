@@ -16,6 +16,9 @@ public sealed record ProcessPlan
 
     public IReadOnlyList<uint> AdditionalGroups { get; init; } = [];
 
+    /// <summary>Further ones by name, looked up in the root's own /etc/group.</summary>
+    public IReadOnlyList<string> NamedGroups { get; init; } = [];
+
     /// <summary>File mode mask, as umask(2).</summary>
     public ushort Umask { get; init; } = 0x12;
 

@@ -11,6 +11,7 @@ internal static class ProcessPlanFormat
         to.String(plan.WorkingDirectory);
         to.String(plan.User);
         ListFormat.Write(to, plan.AdditionalGroups, static (w, gid) => w.UInt32(gid));
+        to.Strings(plan.NamedGroups);
         to.UInt16(plan.Umask);
         to.Bool(plan.Terminal);
         to.UInt16(plan.Rows);
@@ -37,6 +38,7 @@ internal static class ProcessPlanFormat
         WorkingDirectory = from.String(),
         User = from.String(),
         AdditionalGroups = ListFormat.Read(ref from, static (ref WireReader r) => r.UInt32()),
+        NamedGroups = from.Strings(),
         Umask = from.UInt16(),
         Terminal = from.Bool(),
         Rows = from.UInt16(),

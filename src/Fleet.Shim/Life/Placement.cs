@@ -10,6 +10,8 @@ namespace Fleet.Shim.Life;
 /// <summary>What the shim does to a child that waits at its first gate: cgroups, id maps, limits. It is done from outside, with the host's privileges.</summary>
 internal static unsafe class Placement
 {
+    private const int Eperm = 1;
+
     internal static void Place(PreparedChild child, ShimConfig config, ProcessPlan process)
     {
         if (!config.Cgroup.Unified)
@@ -19,7 +21,8 @@ internal static unsafe class Placement
 
         Limit(child.Pid, process);
         int score = process.OomScoreAdjust ?? Start.InheritedOomScore;
-        Write($"/proc/{child.Pid}/oom_score_adj", score.ToString(CultureInfo.InvariantCulture), "the number is between -1000 and 1000");
+        long written = KernelFile.TryWrite($"/proc/{child.Pid}/oom_score_adj", score.ToString(CultureInfo.InvariantCulture));
+        Raw.Check(written, "set the OOM score", $"to {score}", OomCure(score));
     }
 
     internal static void WriteMaps(int pid, ShimConfig config)
@@ -50,11 +53,24 @@ internal static unsafe class Placement
         {
             limit[0] = plan.Soft;
             limit[1] = plan.Hard;
-            Raw.Check(
-                Raw.Call(Nr.Prlimit64, pid, plan.Resource, (long)limit, 0), "set the resource limit", $"number {plan.Resource} to {plan.Soft}:{plan.Hard}",
-                "the soft limit must not be above the hard one");
+            long result = Raw.Call(Nr.Prlimit64, pid, plan.Resource, (long)limit, 0);
+            if (result < 0)
+            {
+                Raw.Call(Nr.Prlimit64, pid, plan.Resource, 0, (long)limit);
+                Raw.Check(result, "set the resource limit of", $"{RlimitNames.Of(plan.Resource)} to {Amount(plan.Soft)}:{Amount(plan.Hard)}", RlimitCure(plan, (int)-result, limit[1]));
+            }
         }
     }
+
+    private static string RlimitCure(RlimitPlan plan, int errno, ulong own) => errno == Eperm
+        ? $"the agent's own hard limit is {Amount(own)}, and going above it takes CAP_SYS_RESOURCE: ask for at most that, or start the agent with a higher one"
+        : plan.Soft > plan.Hard ? "the soft limit must not be above the hard one" : "the kernel does not take this value (see getrlimit(2))";
+
+    private static string OomCure(int score) => score is < -1000 or > 1000
+        ? "the number is between -1000 and 1000"
+        : $"the agent's own is {Start.InheritedOomScore}, and going below it takes CAP_SYS_RESOURCE: ask for at least that, or give the agent the capability";
+
+    private static string Amount(ulong value) => value == ulong.MaxValue ? "unlimited" : value.ToString(CultureInfo.InvariantCulture);
 
     private static string Lines(IReadOnlyList<IdMapping> maps)
     {

@@ -10,5 +10,5 @@ internal static class UserFiles
 
     /// <exception cref="UnknownUserException">Who cannot be found.</exception>
     internal static ResolvedUser Resolve(ContainerRoot root, ProcessPlan process) =>
-        UserLookup.Resolve(process.User, root.Read("/etc/passwd", MostBytes), root.Read("/etc/group", MostBytes), process.AdditionalGroups);
+        UserLookup.Resolve(process.User, root.Read("/etc/passwd", MostBytes), root.Read("/etc/group", MostBytes), process.AdditionalGroups, process.NamedGroups);
 }

@@ -13,8 +13,9 @@ internal static class UserLookup
     /// <param name="passwd">Content of /etc/passwd, or null where there is none.</param>
     /// <param name="group">Content of /etc/group.</param>
     /// <param name="additional">Groups to add to those of the user.</param>
+    /// <param name="named">The same by name.</param>
     /// <exception cref="UnknownUserException">Who cannot be found.</exception>
-    internal static ResolvedUser Resolve(string spec, byte[]? passwd, byte[]? group, IReadOnlyList<uint> additional)
+    internal static ResolvedUser Resolve(string spec, byte[]? passwd, byte[]? group, IReadOnlyList<uint> additional, IReadOnlyList<string> named)
     {
         int colon = spec.IndexOf(':');
         string user = colon < 0 ? spec : spec[..colon];
@@ -44,6 +45,11 @@ internal static class UserLookup
         }
 
         groups.AddRange(additional);
+        foreach (string name in named)
+        {
+            groups.Add(FindGroup(group, name));
+        }
+
         string home = entry is { Length: >= 6 } && entry[5].Length > 0 ? entry[5] : "/";
         return new ResolvedUser(uid, gid, Distinct(groups), home);
     }

@@ -10,7 +10,7 @@ internal sealed class Bench : IAsyncDisposable
     private static readonly string[] Tools =
     [
         "sh", "cat", "echo", "sleep", "true", "false", "id", "ls", "head", "tail", "hostname", "env", "pwd", "printf", "dd", "wc", "stty", "kill",
-        "mkdir", "touch", "seq", "yes", "tr", "mv", "stat", "grep", "cut", "mount", "ln", "date", "nc", "sed", "mkfifo", "awk", "ps",
+        "mkdir", "touch", "seq", "yes", "tr", "mv", "stat", "grep", "cut", "mount", "ln", "date", "nc", "sed", "mkfifo", "awk", "ps", "chmod", "rmdir",
     ];
 
     private static int _count;

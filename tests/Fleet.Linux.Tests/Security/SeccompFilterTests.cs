@@ -10,26 +10,7 @@ public class SeccompFilterTests
     private const uint Allow = 0x7fff0000, Eperm = 0x50001, Enosys = 0x50026;
     private const uint X64 = 0xc000003e, I386 = 0x40000003, Arm64 = 0xc00000b7;
 
-    private static uint Judge(BpfProgram program, uint arch, uint number, ulong argument = 0)
-    {
-        uint accumulator = 0;
-        for (int at = 0; ; at++)
-        {
-            BpfProgram.Instruction i = program.Instructions[at];
-            switch (i.Code)
-            {
-                case 0x20:
-                    accumulator = i.Constant switch { 0 => number, 4 => arch, 16 => (uint)argument, _ => throw new InvalidOperationException($"loads {i.Constant}") };
-                    break;
-                case 0x54: accumulator &= i.Constant; break;
-                case 0x05: at += (int)i.Constant; break;
-                case 0x15: at += accumulator == i.Constant ? i.IfTrue : i.IfFalse; break;
-                case 0x35: at += accumulator >= i.Constant ? i.IfTrue : i.IfFalse; break;
-                case 0x06: return i.Constant;
-                default: throw new InvalidOperationException($"code {i.Code:x}");
-            }
-        }
-    }
+    private static uint Judge(BpfProgram program, uint arch, uint number, ulong argument = 0) => BpfInterpreter.Judge(program, arch, number, argument);
 
     private static uint Call(Architecture machine, string name, ulong argument = 0, ulong capabilities = DockersDefault, bool compat = false)
     {

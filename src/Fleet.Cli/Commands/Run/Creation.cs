@@ -9,10 +9,10 @@ namespace Fleet.Cli.Commands.Run;
 /// <summary>Makes a container, with the pull of its image shown as it goes.</summary>
 internal static class Creation
 {
-    public static async Task<CreatedContainer> CreateAsync(AgentClient client, CreateContainer request, ProgramIo io, CancellationToken cancel)
+    public static async Task<CreatedContainer> CreateAsync(AgentClient client, CreateContainer request, ProgramIo io, CancellationToken cancel, bool quiet = false)
     {
         var body = AgentClient.Content(request, ApiJson.Default.CreateContainer);
-        using var progress = new ProgressView(io);
+        using var progress = quiet ? null : new ProgressView(io);
         await foreach (var line in client.LinesAsync(HttpMethod.Post, Routes.Containers, body, ApiJson.Default.CreateProgress, cancel))
         {
             if (line.Error is { } error)
@@ -25,7 +25,7 @@ internal static class Creation
                 return created;
             }
 
-            progress.Show(line.Progress);
+            progress?.Show(line.Progress);
         }
 
         throw new IOException("the agent ended its answer before the container was made: see its log");

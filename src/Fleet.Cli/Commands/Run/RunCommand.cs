@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Connection;
 using Fleet.Api.Contracts.Containers;
@@ -8,26 +7,15 @@ using Fleet.Cli.Streams;
 
 namespace Fleet.Cli.Commands.Run;
 
-internal sealed class RunCommand : FleetCommand
+internal sealed class RunCommand : MakingCommand
 {
-    private readonly RunOptions _options = new();
-    private readonly Argument<string> _image = new("IMAGE") { Description = "NAME[:TAG], NAME@DIGEST; pulled where the node lacks it" };
-
     public RunCommand() : base("run", "Run a container on this node")
     {
-        Add(_image);
-        Add(new Argument<string[]>("CMD") { Arity = ArgumentArity.ZeroOrMore, Description = "The command and its arguments, instead of the image's" });
-        foreach (var option in _options.All)
+        foreach (var option in ContainerOptions.OfRun)
         {
             Add(option);
         }
     }
-
-    public override bool EndsOptionsAtFirstArgument => true;
-
-    public override int UsageExitCode => ExitCodes.RunFailure;
-
-    public override int FailureExitCode => ExitCodes.RunFailure;
 
     public override string Notes =>
         "Options end at IMAGE: all that follows is the container's.\n"
@@ -36,18 +24,18 @@ internal sealed class RunCommand : FleetCommand
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
-        var keys = Detaching.Keys(context, _options.DetachKeys);
-        var request = new RunRequest(_options, context).Read(context.Get(_image));
+        var keys = Detaching.Keys(context, ContainerOptions.DetachKeys);
+        var request = Request(context);
         if (request.Spec.Terminal)
         {
-            request = request with { TerminalSize = TerminalMode.SizeOf(context.Io, request.Spec.OpenStdin && !context.Get(_options.Detach)) };
+            request = request with { TerminalSize = TerminalMode.SizeOf(context.Io, request.Spec.OpenStdin && !context.Get(ContainerOptions.Detach)) };
         }
 
         using var client = context.Connect();
-        var created = await Creation.CreateAsync(client, request, context.Io, cancel);
+        var created = await MakeAsync(client, request, context, cancel);
         try
         {
-            if (!context.Get(_options.Detach))
+            if (!context.Get(ContainerOptions.Detach))
             {
                 return await AttachedAsync(client, created, request, keys, context, cancel);
             }
@@ -69,7 +57,7 @@ internal sealed class RunCommand : FleetCommand
     {
         bool terminal = request.Spec.Terminal;
         var attach = new AttachRequest { Start = true, Stdin = request.Spec.OpenStdin, StdinOnce = !terminal, Terminal = request.TerminalSize };
-        var setup = new SessionSetup(attach.Stdin, terminal, context.Get(_options.SigProxy), keys);
+        var setup = new SessionSetup(attach.Stdin, terminal, context.Get(ContainerOptions.SigProxy), keys);
         ExitInfo? exit;
         using (var link = await ResumingLink.OpenAsync(client, created.Id, attach, context.Io, cancel))
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Fleet.Cli.Commands.Run;
 
-/// <summary>The options of <c>fleet run</c>, in docker's words.</summary>
+/// <summary>The options of <c>fleet run</c> and <c>fleet create</c>, in docker's words.</summary>
 internal sealed class RunOptions
 {
     public readonly Option<bool> Detach = new("--detach", "-d") { Description = "Leave it running and print its id" };
@@ -11,7 +11,8 @@ internal sealed class RunOptions
     public readonly Option<string[]> Env = new("--env", "-e") { Description = "A variable; K alone takes the caller's value", HelpName = "K=V" };
     public readonly Option<string[]> EnvFile = new("--env-file") { Description = "Variables from a file of lines K=V", HelpName = "FILE" };
     public readonly Option<string[]> Volume = new("--volume", "-v") { Description = "A path of the node or a named volume; options ro, rw, nocopy", HelpName = "SRC:DST[:OPTS]" };
-    public readonly Option<string[]> Tmpfs = new("--tmpfs") { Description = "An empty file system in memory", HelpName = "DST[:size=N]" };
+    public readonly Option<string[]> Tmpfs = new("--tmpfs") { Description = "An empty file system in memory; options size=N, mode=1777, ro, exec, ...", HelpName = "DST[:OPTS]" };
+    public readonly Option<string[]> Mount = new("--mount") { Description = "type=bind|volume|tmpfs,source=SRC,target=DST,readonly,...", HelpName = "MOUNT" };
     public readonly Option<string> Workdir = new("--workdir", "-w") { Description = "Working directory", HelpName = "DIR" };
     public readonly Option<string> User = new("--user", "-u") { Description = "User by name or number", HelpName = "USER[:GROUP]" };
     public readonly Option<string[]> GroupAdd = new("--group-add") { Description = "A further group", HelpName = "GROUP" };
@@ -29,8 +30,8 @@ internal sealed class RunOptions
     public readonly Option<string> Userns = new("--userns") { Description = "private (root inside is nobody outside) or host", HelpName = "MODE" };
     public readonly Option<string[]> CapAdd = new("--cap-add") { Description = "A capability beside the default ones, or ALL", HelpName = "CAP" };
     public readonly Option<string[]> CapDrop = new("--cap-drop") { Description = "A capability less, or ALL", HelpName = "CAP" };
-    public readonly Option<string[]> SecurityOpt = new("--security-opt") { Description = "no-new-privileges", HelpName = "OPTION" };
-    public readonly Option<string[]> Device = new("--device") { Description = "A device of the node", HelpName = "HOST[:CONTAINER[:rwm]]" };
+    public readonly Option<string[]> SecurityOpt = new("--security-opt") { Description = "no-new-privileges[=false], seccomp=unconfined or seccomp=FILE, a profile", HelpName = "OPTION" };
+    public readonly Option<string[]> Device = new("--device") { Description = "A device of the node, or a folder of devices", HelpName = "HOST[:CONTAINER[:rwm]]" };
     public readonly Option<string> Entrypoint = new("--entrypoint") { Description = "Instead of the image's; empty: none", HelpName = "PROGRAM" };
     public readonly Option<string> Name = new("--name") { Description = "Its name (default: one is made up)", HelpName = "NAME" };
     public readonly Option<bool> Rm = new("--rm") { Description = "Remove it, with its anonymous volumes, once it has ended" };
@@ -42,10 +43,20 @@ internal sealed class RunOptions
     public readonly Option<bool> SigProxy = new("--sig-proxy") { Description = "Pass signals on to it (default; --sig-proxy=false does not)", DefaultValueFactory = _ => true };
     public readonly Option<string> DetachKeys = Streams.Detaching.Option();
 
+    public readonly KernelOptions Kernel = new();
+    public readonly IoOptions Io = new();
+    public readonly FileOptions Files = new();
+    public readonly NameOptions Names = new();
+
+    /// <summary>Those of <c>fleet run</c> alone: a container that is only made is on no terminal of ours.</summary>
+    public IReadOnlyList<Option> OfRun => [Detach, SigProxy, DetachKeys];
+
+    /// <summary>Those of <c>fleet run</c> and <c>fleet create</c>.</summary>
     public IReadOnlyList<Option> All =>
     [
-        Detach, Interactive, Terminal, Env, EnvFile, Volume, Tmpfs, Workdir, User, GroupAdd, Hostname, Memory, MemorySwap,
+        Interactive, Terminal, Env, EnvFile, Volume, Tmpfs, Mount, Workdir, User, GroupAdd, Hostname, Memory, MemorySwap,
         MemoryReservation, Cpus, CpuShares, CpusetCpus, PidsLimit, Ulimit, ReadOnly, Network, Userns, CapAdd, CapDrop, SecurityOpt,
-        Device, Entrypoint, Name, Rm, Restart, Pull, Label, StopSignal, StopTimeout, SigProxy, DetachKeys,
+        Device, Entrypoint, Name, Rm, Restart, Pull, Label, StopSignal, StopTimeout,
+        .. Kernel.All, .. Io.All, .. Files.All, .. Names.All,
     ];
 }

@@ -17,7 +17,8 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
         AutoRemove = context.Get(options.Rm),
         Restart = Restart(),
         Pull = OneOf("--pull", context.Get(options.Pull) ?? "missing", "missing", "always", "never"),
-        Spec = Checked(new ContainerSpec
+        VolumesFrom = Words(options.Files.VolumesFrom),
+        Spec = Checked(new SpecOptions(options, context).Read(new ContainerSpec
         {
             Image = image,
             Command = [.. context.Tail],
@@ -27,8 +28,8 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
             AdditionalGroups = Words(options.GroupAdd),
             WorkingDirectory = context.Get(options.Workdir),
             Hostname = context.Get(options.Hostname),
-            Mounts = [.. MountOptions.Read(context.Get(options.Volume), context.Get(options.Tmpfs))],
-            Limits = LimitOptions.Read(options, context),
+            Mounts = [.. MountOptions.Read(context.Get(options.Volume), context.Get(options.Tmpfs), context.Get(options.Mount))],
+            Limits = options.Io.Read(LimitOptions.Read(options, context), context),
             Ulimits = [.. Words(options.Ulimit).Select(text => UlimitText.TryParse(text, out var limit, out string? fault) ? limit : throw Fault("--ulimit", fault))],
             ReadOnlyRootfs = context.Get(options.ReadOnly),
             Network = OneOf("--network", context.Get(options.Network) ?? "none", "none", "host") == "host" ? NetworkMode.Host : NetworkMode.None,
@@ -36,13 +37,12 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
             CapAdd = Words(options.CapAdd),
             CapDrop = Words(options.CapDrop),
             Devices = Words(options.Device),
-            NoNewPrivileges = Security(),
             StopSignal = context.Get(options.StopSignal),
             StopGracePeriod = context.Get(options.StopTimeout) is { } seconds ? TimeSpan.FromSeconds(Whole("--stop-timeout", seconds)) : TimeSpan.FromSeconds(10),
             OpenStdin = context.Get(options.Interactive),
             Terminal = context.Get(options.Terminal),
             Labels = Labels(),
-        }),
+        })),
     };
 
     // What each option alone cannot tell: two mounts on one place, swap below memory.
@@ -64,15 +64,14 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
 
     private ImmutableSortedDictionary<string, string> Environment()
     {
-        var fromFiles = Words(options.EnvFile).SelectMany(file => File.ReadLines(file))
-            .Select(line => line.TrimStart()).Where(line => line.Length > 0 && line[0] != '#');
+        var fromFiles = Words(options.EnvFile).SelectMany(file => FileOptions.Lines("--env-file", file));
         return EnvironmentOption.Read(fromFiles.Concat(Words(options.Env)), context.Io.Environment);
     }
 
     private ImmutableSortedDictionary<string, string> Labels()
     {
         var labels = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (string word in Words(options.Label))
+        foreach (string word in Words(options.Files.LabelFile).SelectMany(file => FileOptions.Lines("--label-file", file)).Concat(Words(options.Label)))
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             labels[equals < 0 ? word : word[..equals]] = equals < 0 ? "" : word[(equals + 1)..];
@@ -81,23 +80,7 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
         return labels.ToImmutable();
     }
 
-    private bool Security()
-    {
-        bool noNewPrivileges = false;
-        foreach (string word in Words(options.SecurityOpt))
-        {
-            noNewPrivileges = word switch
-            {
-                "no-new-privileges" or "no-new-privileges:true" or "no-new-privileges=true" => true,
-                "no-new-privileges:false" or "no-new-privileges=false" => false,
-                _ => throw new UsageException($"--security-opt '{word}' is not supported yet (known is no-new-privileges)"),
-            };
-        }
-
-        return noNewPrivileges;
-    }
-
-    private static string OneOf(string option, string value, params string[] known) =>
+    internal static string OneOf(string option, string value, params string[] known) =>
         known.Contains(value) ? value
             : throw new UsageException($"{option} '{value}' is not one of {string.Join(", ", known)}{Suggestion.DidYouMean(value, known)}");
 
