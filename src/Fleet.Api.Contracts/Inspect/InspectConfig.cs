@@ -79,6 +79,39 @@ public sealed record InspectHostConfig
 
     public ImmutableArray<string> Devices { get; init; } = [];
 
+    public ImmutableArray<string> DeviceCgroupRules { get; init; } = [];
+
+    public ImmutableArray<string> GroupAdd { get; init; } = [];
+
+    public bool Privileged { get; init; }
+
+    public bool Init { get; init; }
+
+    /// <summary>Bytes of /dev/shm.</summary>
+    public long ShmSize { get; init; }
+
+    public IReadOnlyDictionary<string, string> Sysctls { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public int OomScoreAdj { get; init; }
+
+    public ImmutableArray<string> Dns { get; init; } = [];
+
+    public ImmutableArray<string> DnsSearch { get; init; } = [];
+
+    public ImmutableArray<string> DnsOptions { get; init; } = [];
+
+    /// <summary>NAME:ADDRESS.</summary>
+    public ImmutableArray<string> ExtraHosts { get; init; } = [];
+
+    public int BlkioWeight { get; init; }
+
+    /// <summary>Microseconds; 0: not said.</summary>
+    public long CpuPeriod { get; init; }
+
+    public long CpuQuota { get; init; }
+
+    public string CpusetMems { get; init; } = "";
+
     public ImmutableArray<string> MaskedPaths { get; init; } = [];
 
     public ImmutableArray<string> ReadonlyPaths { get; init; } = [];

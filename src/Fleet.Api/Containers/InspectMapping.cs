@@ -50,6 +50,7 @@ internal static class InspectMapping
     private static InspectConfig Config(ContainerInspection all) => new()
     {
         Hostname = all.Hostname,
+        Domainname = all.Spec.Domainname ?? "",
         User = all.Process.User,
         Tty = all.Process.Terminal,
         OpenStdin = all.Spec.OpenStdin,
@@ -69,7 +70,7 @@ internal static class InspectMapping
         return new InspectHostConfig
         {
             Binds = [.. spec.Mounts.Where(m => m.Type != MountType.Tmpfs && m.Source.Length > 0).Select(m => $"{m.Source}:{m.Target}{(m.ReadOnly ? ":ro" : "")}")],
-            LogConfig = new InspectLogConfig("fleet", LogOptions(spec)),
+            LogConfig = new InspectLogConfig(spec.NoLog ? "none" : "fleet", LogOptions(spec)),
             NetworkMode = Lower(spec.Network),
             RestartPolicy = new InspectRestartPolicy(all.Restart.ToString().Split(':')[0], all.Restart.MaxRetries),
             AutoRemove = all.AutoRemove,
@@ -77,7 +78,7 @@ internal static class InspectMapping
             CapDrop = spec.CapDrop,
             UsernsMode = Lower(spec.UserNamespace),
             ReadonlyRootfs = spec.ReadOnlyRootfs,
-            SecurityOpt = spec.NoNewPrivileges ? ["no-new-privileges"] : [],
+            SecurityOpt = [.. spec.NoNewPrivileges ? (string[])["no-new-privileges"] : [], .. spec.Seccomp is { } profile ? (string[])[$"seccomp={profile}"] : []],
             CpuShares = limits.CpuShares ?? 0,
             Memory = Math.Max(0, limits.MemoryBytes ?? 0),
             NanoCpus = (limits.MilliCpu ?? 0) * 1_000_000,
@@ -87,6 +88,21 @@ internal static class InspectMapping
             PidsLimit = limits.Pids is > 0 and var pids ? pids : null,
             Ulimits = [.. spec.Ulimits.Select(u => new InspectUlimit(u.Name, u.Hard, u.Soft))],
             Devices = spec.Devices,
+            DeviceCgroupRules = spec.DeviceRules,
+            GroupAdd = spec.AdditionalGroups,
+            Privileged = spec.Privileged,
+            Init = spec.Init,
+            ShmSize = spec.SharedMemoryBytes > 0 ? spec.SharedMemoryBytes : 64 << 20,
+            Sysctls = spec.Sysctls,
+            OomScoreAdj = spec.OomScoreAdjust ?? 0,
+            Dns = spec.Dns.Servers,
+            DnsSearch = spec.Dns.Search,
+            DnsOptions = spec.Dns.Options,
+            ExtraHosts = [.. spec.ExtraHosts.Select(host => $"{host.Name}:{host.Address}")],
+            BlkioWeight = limits.IoWeight ?? 0,
+            CpuPeriod = limits.CpuPeriod ?? 0,
+            CpuQuota = limits.CpuQuota ?? 0,
+            CpusetMems = limits.CpusetMems ?? "",
             MaskedPaths = [.. all.Facts.MaskedPaths],
             ReadonlyPaths = [.. all.Facts.ReadOnlyPaths],
         };

@@ -28,12 +28,12 @@ public static class EtcFiles
     public static string Resolv(IEnumerable<string> nameservers, IEnumerable<string> search, IEnumerable<string> options)
     {
         var text = new StringBuilder();
+        Append("search", search);
         foreach (string server in nameservers)
         {
             text.Append("nameserver ").Append(server).Append('\n');
         }
 
-        Append("search", search);
         Append("options", options);
         return text.ToString();
 

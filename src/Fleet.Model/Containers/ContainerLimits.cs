@@ -39,7 +39,7 @@ public sealed record ContainerLimits
     public int? IoWeight { get; init; }
 
     /// <summary>Rates of block devices, each device once.</summary>
-    public ImmutableArray<IoRate> IoRates { get; init; } = [];
+    public ImmutableArray<IoRate> IoRates { get; init => field = value.IsDefaultOrEmpty ? [] : value; } = [];     // one empty list, so that limits without compare equal
 }
 
 /// <summary>A resource limit (setrlimit(2)); -1 is unlimited. <see cref="Name"/> in docker's words: nofile, nproc, core...</summary>

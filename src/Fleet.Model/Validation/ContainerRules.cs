@@ -50,8 +50,8 @@ internal static class ContainerRules
 
         if (container.Hostname is string hostname)
         {
-            bool good = hostname.Length is > 0 and <= 64 && hostname.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') && hostname[0] is not ('-' or '.');
-            faults.Require(good, "hostname", $"'{hostname}' is not a host name (1 to 64 of letters, digits, '-' and '.')");
+            bool good = hostname.Length is > 0 and <= 64 && hostname.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') && hostname[0] is not ('-' or '.');
+            faults.Require(good, "hostname", $"'{hostname}' is not a host name (1 to 64 of letters, digits, '-', '_' and '.')");
         }
     }
 
@@ -100,7 +100,8 @@ internal static class ContainerRules
     private static string? UserFault(string user)
     {
         string[] parts = user.Split(':');
-        return parts.Length > 2 || parts[0].Length == 0 || parts[^1].Length == 0 || HasNul(user)
+        // ":GROUP" alone is root's in that group, as with docker.
+        return parts.Length > 2 || (parts.Length == 1 && parts[0].Length == 0) || parts[^1].Length == 0 || HasNul(user)
             ? $"'{user}' is not a user (write USER or USER:GROUP, by name or number)" : null;
     }
 

@@ -96,7 +96,7 @@ internal sealed partial class ContainerActor
             return;
         }
         var (asker, running) = (Sender, _machine.Status.Phase is Phase.Running or Phase.Paused ? _running : null);
-        Task.Run(() => running?.UpdateLimits(LimitsOf.Group(update.Change, devices: null))).PipeTo(Self,
+        Task.Run(() => running?.UpdateLimits(LimitsOf.Group(update.Change, devices: null, NodeFiles.DeviceAt))).PipeTo(Self,
             success: () => new UpdateDone(asker, update, null), failure: error => new UpdateDone(asker, update, error));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fleet.Containers.Lifetime;
 using Fleet.Linux.Files;
 using Fleet.Model;
+using Fleet.Node.Allocations;
 using Fleet.Node.Recipe;
 using Fleet.Node.Records;
 
@@ -60,5 +61,5 @@ internal sealed class JobLimitStore
     /// <remarks>May take long, where memory has to be freed for them.</remarks>
     public void Settle(string job) => _groups.Settle(JobGroupName.Of(job));
 
-    private void Say(string job, ContainerLimits limits) => _groups.Say(JobGroupName.Of(job), LimitsOf.Group(limits, devices: null));
+    private void Say(string job, ContainerLimits limits) => _groups.Say(JobGroupName.Of(job), LimitsOf.Group(limits, devices: null, NodeFiles.DeviceAt));
 }

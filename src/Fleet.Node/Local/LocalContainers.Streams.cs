@@ -70,6 +70,7 @@ internal sealed partial class LocalContainers
             entry = table.Get(entry.Record.Id) ?? throw NotRunning(null, "read the log of");
         }
         if (entry.Record.Run == 0) yield break;     // it was never made
+        if (entry.Record.Spec.NoLog) throw new EngineException(EngineError.Conflict, $"container {entry.Name} keeps no log (--log-driver none)");
         var lower = new LogQuery { Follow = query.Follow, Since = query.Since, Tail = query.Tail, After = query.After is { } after ? new(after.File, after.Offset) : null, Stdout = query.Stdout, Stderr = query.Stderr };
         await foreach (var piece in work.Runtime.ReadLog(entry.Id, lower, cancel).ConfigureAwait(false))
         {

@@ -14,6 +14,11 @@ internal static class LimitsChange
         MemorySwapBytes = change.MemorySwapBytes ?? Swap(old, change),
         MemoryReservationBytes = change.MemoryReservationBytes ?? old.MemoryReservationBytes,
         Pids = change.Pids ?? old.Pids,
+        CpuPeriod = change.CpuPeriod ?? old.CpuPeriod,
+        CpuQuota = change.CpuQuota ?? old.CpuQuota,
+        CpusetMems = change.CpusetMems ?? old.CpusetMems,
+        IoWeight = change.IoWeight ?? old.IoWeight,
+        IoRates = change.IoRates.IsEmpty ? old.IoRates : change.IoRates,
     };
 
     // Memory and swap are one sum: a new memory limit keeps the swap that was beside the old one, as the cgroup does.

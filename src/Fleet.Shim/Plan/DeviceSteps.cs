@@ -28,6 +28,11 @@ internal static unsafe class DeviceSteps
         Target.Open(plan, "/dev", dev, create: false, links: false);
         foreach ((string name, string to) in Links)
         {
+            if (to.StartsWith("/proc/k", StringComparison.Ordinal) && !File.Exists(to))
+            {
+                continue; // a kernel without kcore
+            }
+
             plan.Calls.Add(Nr.SymlinkAt, plan.Text(to), 0, plan.Text(name)).From(1, dev);
         }
 

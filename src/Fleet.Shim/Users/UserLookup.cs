@@ -44,6 +44,8 @@ internal static class UserLookup
             AddMemberships(group, entry[0], groups);
         }
 
+        // The group itself among the supplementary ones, as with docker: else a program that changes its group is rid of it (CVE-2022-36109).
+        groups.Insert(0, gid);
         groups.AddRange(additional);
         foreach (string name in named)
         {

@@ -21,7 +21,7 @@ public sealed class EtcFilesTests
         const string Host = "nameserver 127.0.0.53\nnameserver 192.0.2.1\nsearch example\n";
         Assert.Equal("nameserver 192.0.2.1\nsearch example\n", EtcFiles.ResolvOfHost(Host, hostNetwork: false));
         Assert.Equal(Host, EtcFiles.ResolvOfHost(Host, hostNetwork: true));
-        Assert.Equal("nameserver 192.0.2.1\nsearch a b\noptions ndots:2\n", EtcFiles.Resolv(["192.0.2.1"], ["a", "b"], ["ndots:2"]));
+        Assert.Equal("search a b\nnameserver 192.0.2.1\noptions ndots:2\n", EtcFiles.Resolv(["192.0.2.1"], ["a", "b"], ["ndots:2"]));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class UpdateCommand : FleetCommand
     {
         Add(_names);
         foreach (var option in (Option[])[_options.Cpus, _options.CpuShares, _options.CpusetCpus, _options.Memory, _options.MemorySwap,
-            _options.MemoryReservation, _options.PidsLimit, _options.Restart])
+            _options.MemoryReservation, _options.PidsLimit, _options.Restart, _options.Io.BlkioWeight, _options.Io.CpuPeriod, _options.Io.CpuQuota, _options.Io.CpusetMems])
         {
             Add(option);
         }
@@ -28,7 +28,7 @@ internal sealed class UpdateCommand : FleetCommand
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
-        var wish = new UpdateContainer { Limits = LimitOptions.Read(_options, context), Restart = context.Get(_options.Restart) };
+        var wish = new UpdateContainer { Limits = _options.Io.Read(LimitOptions.Read(_options, context), context), Restart = context.Get(_options.Restart) };
         if (wish.Restart is { } text && !RestartText.TryParse(text, out _, out string? fault))
         {
             throw new UsageException($"--restart: {fault}");

@@ -40,7 +40,7 @@ internal sealed class IoOptions
         Add(DeviceWriteBps, Size, (rate, value) => rate with { WriteBytes = value });
         Add(DeviceReadIops, Count, (rate, value) => rate with { ReadOperations = value });
         Add(DeviceWriteIops, Count, (rate, value) => rate with { WriteOperations = value });
-        return [.. rates.Values];
+        return rates.Count == 0 ? [] : [.. rates.Values];
 
         void Add(Option<string[]> option, Func<string, long?> value, Func<IoRate, long, IoRate> with)
         {

@@ -27,7 +27,7 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
             User = context.Get(options.User),
             AdditionalGroups = Words(options.GroupAdd),
             WorkingDirectory = context.Get(options.Workdir),
-            Hostname = context.Get(options.Hostname),
+            Hostname = context.Get(options.Hostname) is { Length: > 0 } hostname ? hostname : null,
             Mounts = [.. MountOptions.Read(context.Get(options.Volume), context.Get(options.Tmpfs), context.Get(options.Mount))],
             Limits = options.Io.Read(LimitOptions.Read(options, context), context),
             Ulimits = [.. Words(options.Ulimit).Select(text => UlimitText.TryParse(text, out var limit, out string? fault) ? limit : throw Fault("--ulimit", fault))],
