@@ -63,7 +63,7 @@ public sealed class SeccompTests
               "getegid","fstat","newfstatat","stat","capset","prctl","seccomp","close","openat","open","fcntl","ioctl","rt_sigaction","rt_sigprocmask",
               "getpid","getppid","getcwd","wait4","vfork","clone","fork"],"action":"SCMP_ACT_ALLOW"}]}
             """;
-        Assert.EndsWith("1\n", await RunAsync(profile, "mkdir /tmp/x; echo $?"));
+        Assert.Contains("1\n", await RunAsync(profile, "mkdir /tmp/x; echo $?"));
     }
 
     [SkippableFact]

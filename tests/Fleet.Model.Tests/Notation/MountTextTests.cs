@@ -11,6 +11,7 @@ public sealed class MountTextTests
         Assert.Equal(new MountSpec(MountType.Bind, "/host", "/d", ReadOnly: true), Read("/host:/d:ro"));
         Assert.Equal(new MountSpec(MountType.Volume, "data", "/d") { NoCopy = true }, Read("data:/d:rw,nocopy"));
         Assert.Equal(new MountSpec(MountType.Volume, "", "/d"), Read("/d"));
+        Assert.Equal(new MountSpec(MountType.Bind, "/a", "/b", true) { Propagation = "rslave" }, Read("/a:/b:ro,z,rslave"));
     }
 
     [Theory]
@@ -18,7 +19,7 @@ public sealed class MountTextTests
     [InlineData("/a:/b/..", "'..'")]
     [InlineData("/a:b", "absolute path in the container")]
     [InlineData("/a:/proc/x", "/proc")]
-    [InlineData("/a:/b:z", "not supported yet")]
+    [InlineData("data:/b:rslave", "not an option")]
     [InlineData("/a:/b:readonly", "not an option")]
     [InlineData("/a:/b:nocopy", "not an option of a path")]
     [InlineData("/a:/b:ro:x", "too many colons")]

@@ -60,7 +60,7 @@ public sealed class JobValidatorTests
         { "services.web.environment.FLEET_JOB", "set by Fleet itself", Web with { Environment = new Dictionary<string, string> { ["FLEET_JOB"] = "x" } } },
         { "services.web.environment.", "has no name", Web with { Environment = new Dictionary<string, string> { [""] = "x" } } },
         { "services.web.stop_signal", "not a signal", Web with { Container = Web.Container with { StopSignal = "NOPE" } } },
-        { "services.web.user", "not a user", Web with { Container = Web.Container with { User = ":1" } } },
+        { "services.web.user", "not a user", Web with { Container = Web.Container with { User = ":" } } },
         { "services.web.cap_add[0]", "did you mean 'NET_ADMIN'", Web with { Container = Web.Container with { CapAdd = ["NET_ADMN"] } } },
         { "services.web.ulimits.nofile", "above the hard", Web with { Container = Web.Container with { Ulimits = [new Ulimit("nofile", 2, 1)] } } },
         { "services.web.working_dir", "absolute path", Web with { Container = Web.Container with { WorkingDirectory = "x" } } },
