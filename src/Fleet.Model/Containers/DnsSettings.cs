@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Fleet.Model;
 
@@ -13,5 +14,6 @@ public sealed record DnsSettings
 
     public ImmutableArray<string> Options { get; init; } = [];
 
+    [JsonIgnore]
     public bool IsEmpty => Servers.IsDefaultOrEmpty && Search.IsDefaultOrEmpty && Options.IsDefaultOrEmpty;
 }

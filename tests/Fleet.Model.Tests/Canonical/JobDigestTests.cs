@@ -94,6 +94,8 @@ public sealed class JobDigestTests
         _ when type == typeof(ImmutableArray<string>) => ImmutableArray.Create("x"),
         _ when type == typeof(ImmutableArray<MountSpec>) => ImmutableArray.Create(new MountSpec(MountType.Tmpfs, "", "/t") { TmpfsBytes = 4096 }),
         _ when type == typeof(ImmutableArray<Ulimit>) => ImmutableArray.Create(new Ulimit("core", 0, 0)),
+        _ when type == typeof(ImmutableArray<HostEntry>) => ImmutableArray.Create(new HostEntry("h", "192.0.2.1")),
+        _ when type == typeof(ImmutableArray<IoRate>) => ImmutableArray.Create(new IoRate("/dev/sda") { ReadBytes = 1 }),
         _ when type == typeof(ImmutableArray<Constraint>) => ImmutableArray.Create(new Constraint("node.role", ConstraintOperator.Equal, "worker")),
         _ when type == typeof(ImmutableArray<PortRequest>) => ImmutableArray.Create(new PortRequest("p", 80, PortProtocol.Udp)),
         _ => throw new NotSupportedException($"teach this test a value for {type}"),

@@ -9,17 +9,14 @@ internal static class LimitOptions
 {
     public static ContainerLimits Read(RunOptions options, CommandContext context) => new()
     {
-        MilliCpu = Said(context.Get(options.Cpus) is { } cpus ? Cpus(cpus) : null),
-        CpuShares = Said(context.Get(options.CpuShares) is { } shares ? RunRequest.Whole("--cpu-shares", shares) : null),
+        MilliCpu = context.Get(options.Cpus) is { } cpus ? Cpus(cpus) : null,
+        CpuShares = context.Get(options.CpuShares) is { } shares ? RunRequest.Whole("--cpu-shares", shares) : null,
         CpusetCpus = context.Get(options.CpusetCpus),
-        MemoryBytes = Said(Size("--memory", context.Get(options.Memory))),
-        MemorySwapBytes = context.Get(options.MemorySwap) is "-1" ? -1 : Said(Size("--memory-swap", context.Get(options.MemorySwap))),
-        MemoryReservationBytes = Said(Size("--memory-reservation", context.Get(options.MemoryReservation))),
+        MemoryBytes = Size("--memory", context.Get(options.Memory)),
+        MemorySwapBytes = context.Get(options.MemorySwap) is "-1" ? -1 : Size("--memory-swap", context.Get(options.MemorySwap)),
+        MemoryReservationBytes = Size("--memory-reservation", context.Get(options.MemoryReservation)),
         Pids = context.Get(options.PidsLimit) is { } pids ? RunRequest.Whole("--pids-limit", pids) : null,
     };
-
-    // 0 is docker's "not said".
-    private static long? Said(long? value) => value is 0 ? null : value;
 
     private static long Cpus(string text) => CpuAmount.TryParse(text, out long milli, out string? fault) ? milli : throw RunRequest.Fault("--cpus", fault);
 
