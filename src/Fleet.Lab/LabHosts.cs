@@ -105,7 +105,7 @@ public sealed class LabHosts(FleetRoot root, string agent)
     {
         string name = $"n{number}";
         var labels = options.Labels.TryGetValue(name, out var given) ? given.ToImmutableSortedDictionary() : ImmutableSortedDictionary<string, string>.Empty;
-        return new LabNode(name, number, number <= options.Control, $"{subnet}.{number + 1}", options.MilliCpu, options.MemoryBytes, labels, NewBootId());
+        return new LabNode(name, number, number <= options.ControlHosts, $"{subnet}.{number + 1}", options.MilliCpu, options.MemoryBytes, labels, NewBootId());
     }
 
     // fleet/lab-n1, unless another lab of this machine has it.

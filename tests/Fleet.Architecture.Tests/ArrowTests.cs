@@ -24,6 +24,10 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void Only_the_agent_composes_node_and_control() =>
-        Assert.Equal(["Fleet.Agent"], Rooms.Names.Where(room => Rooms.References(room).Contains("Fleet.Control")));
+    public void Only_the_agent_composes_node_and_control_and_only_journals_know_control_beside_it() =>
+        Assert.Equal(["Fleet.Agent", "Fleet.Journal.Raft"], Rooms.Names.Where(room => Rooms.References(room).Contains("Fleet.Control")));
+
+    [Fact]
+    public void Only_the_agent_knows_the_raft_journal() =>
+        Assert.Equal(["Fleet.Agent"], Rooms.Names.Where(room => Rooms.References(room).Contains("Fleet.Journal.Raft")));
 }

@@ -21,6 +21,7 @@ internal static class ControlSettingsOf
         ControlHosts = Math.Max(1, settings.Cluster.Seeds.Length),
         Journal = settings.Journal.Backend == JournalBackend.Postgresql
             ? ControlJournal.PostgreSql(settings.Journal.ConnectionString) : ControlJournal.Sqlite,
+        OwnBackend = settings.Journal.Backend == JournalBackend.Raft ? RaftJournalOf.Agent(settings, root) : null,
         StateFolder = root.State,
         HttpAddress = httpAddress,
         AllowRemote = settings.Network.Insecure,

@@ -99,12 +99,17 @@ public sealed record SessionSettings(TimeSpan Heartbeat, TimeSpan Lease);
 
 public enum JournalBackend
 {
+    /// <summary>By the number of control hosts: sqlite for one, raft for more. Never in settings that were read.</summary>
+    Auto,
     Sqlite,
     Postgresql,
+    Raft,
 }
 
-/// <param name="ConnectionString">Empty for sqlite, whose file lies in the agent's state folder.</param>
-public sealed record JournalSettings(JournalBackend Backend, string ConnectionString);
+/// <param name="ConnectionString">Of postgresql; else empty.</param>
+/// <param name="Port">Where this host's part of the raft journal listens.</param>
+/// <param name="Members">Where the raft journals of all control hosts listen, already derived from the seeds where the file gives none.</param>
+public sealed record JournalSettings(JournalBackend Backend, string ConnectionString, int Port, ImmutableArray<HostPort> Members);
 
 /// <param name="DefaultRegistry">HOST[:PORT], or empty for none.</param>
 public sealed record ImageSettings(string DefaultRegistry, ImmutableArray<string> InsecureRegistries);

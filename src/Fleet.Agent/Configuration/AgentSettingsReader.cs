@@ -47,18 +47,19 @@ public static class AgentSettingsReader
 
         NodeSettings node = ReadNode(new SettingsReader(source, "fleet.node"), hostName);
         NetworkSettings network = ReadNetwork(new SettingsReader(source, "fleet.network"));
+        ClusterSettings cluster = ClusterRules.Read(new SettingsReader(source, "fleet.cluster"), node, network);
         var settings = new AgentSettings
         {
             Node = node,
             Network = network,
-            Cluster = ClusterRules.Read(new SettingsReader(source, "fleet.cluster"), node, network),
+            Cluster = cluster,
             Session = ReadSession(new SettingsReader(source, "fleet.session")),
-            Journal = ReadJournal(new SettingsReader(source, "fleet.journal")),
+            Journal = JournalRules.Read(new SettingsReader(source, "fleet.journal"), cluster),
             Images = ReadImages(new SettingsReader(source, "fleet.images")),
             Logs = ReadLogs(new SettingsReader(source, "fleet.logs")),
             Akka = source.File.GetValue("akka") is { } akka ? akka.AtKey("akka") : Config.Empty,
         };
-        ClusterRules.CheckJournal(new SettingsReader(source, "fleet.journal"), settings);
+        JournalRules.Check(new SettingsReader(source, "fleet.journal"), settings);
         return source.Faults.Count == 0 ? settings : throw new SettingsException(source.Faults);
     }
 
@@ -117,9 +118,6 @@ public static class AgentSettingsReader
         at.RequireOfGood(before, lease > 3 * heartbeat, "lease", $"{DurationText.Format(lease)} must outlast three heartbeats of {DurationText.Format(heartbeat)}");
         return new SessionSettings(heartbeat, lease);
     }
-
-    private static JournalSettings ReadJournal(SettingsReader at) =>
-        new(at.Choice<JournalBackend>("backend", "FLEET_JOURNAL"), at.Text("connection-string", "FLEET_JOURNAL_CONNECTION"));
 
     private static ImageSettings ReadImages(SettingsReader at) =>
         new(at.Text("default-registry", "FLEET_REGISTRY"), at.Texts("insecure-registries", "FLEET_INSECURE_REGISTRIES"));

@@ -30,14 +30,4 @@ internal static class ClusterRules
             Doors = derived ? [.. seeds.Select(seed => seed with { Port = network.DoorPort }).Distinct()] : doors,
         };
     }
-
-    public static void CheckJournal(SettingsReader at, AgentSettings settings)
-    {
-        bool postgresql = settings.Journal.Backend == JournalBackend.Postgresql;
-        bool connected = settings.Journal.ConnectionString.Length > 0;
-        at.Require(!postgresql || connected, "connection-string", "must say how to reach postgresql", "FLEET_JOURNAL_CONNECTION");
-        at.Require(postgresql || !connected, "connection-string", "is for postgresql; sqlite keeps its file in the state folder (leave it empty)", "FLEET_JOURNAL_CONNECTION");
-        bool several = settings.IsControl && settings.Cluster.Seeds.Length > 1;
-        at.Require(postgresql || !several, "backend", $"sqlite serves one control host, and cluster.seeds names {settings.Cluster.Seeds.Length} (use postgresql)", "FLEET_JOURNAL");
-    }
 }

@@ -74,7 +74,7 @@ public sealed partial class ControlHost : IAsyncDisposable
     public static async Task<ControlHost> StartAsync(ControlSettings settings, CancellationToken cancel = default)
     {
         SettingsRules.Check(settings);
-        var backend = JournalBackends.Choose(settings.Journal, Path.Combine(settings.StateFolder, "control"));
+        var backend = settings.OwnBackend ?? JournalBackends.Choose(settings.Journal, Path.Combine(settings.StateFolder, "control"));
         SettingsRules.CheckJournal(settings, backend);
         var log = await OpenAsync(backend, cancel).ConfigureAwait(false);
         try

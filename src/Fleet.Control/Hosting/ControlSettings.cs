@@ -32,6 +32,9 @@ public sealed record ControlSettings
 
     public JournalSettings Journal { get; init; } = JournalSettings.Sqlite;
 
+    /// <summary>A backend of a project of its own (Fleet.Journal.*), which then is the journal; null: the one that <see cref="Journal"/> names.</summary>
+    public IJournalBackend? OwnBackend { get; init; }
+
     /// <summary>The agent's <c>DIR/state</c>; the control host keeps to <c>control/</c> in it.</summary>
     public required string StateFolder { get; init; }
 

@@ -20,7 +20,7 @@ internal static class SettingsRules
     public static void CheckJournal(ControlSettings settings, Journal.IJournalBackend backend) => Require(
         backend.IsShared || settings.ControlHosts == 1,
         $"the {settings.Journal.Backend} journal is one file of one host, and the cluster has {settings.ControlHosts} control hosts: "
-        + $"use the {Journal.JournalSettings.PostgreSqlName} journal, or one control host.");
+        + $"use the raft or the {Journal.JournalSettings.PostgreSqlName} journal, or one control host.");
 
     private static void CheckAddress(HostPort address, bool allowRemote)
     {

@@ -31,6 +31,7 @@ internal static class NodeSettings
         text.AppendLine($"    seeds = [{string.Join(", ", control.Select(other => $"\"{other.Address}:{LabNode.ClusterPort}\""))}]");
         text.AppendLine($"    doors = [{string.Join(", ", control.Select(other => $"\"{other.Door}\""))}]");
         text.AppendLine("  }");
+        if (control.Count > 1) text.AppendLine("  journal.backend = \"raft\"     # each control host keeps a copy in its own folder");
         text.AppendLine("}");
         return text.ToString();
     }

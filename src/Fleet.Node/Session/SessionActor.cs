@@ -28,6 +28,10 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan ToldEvery = TimeSpan.FromSeconds(1);
 
+    // Twice a connection's handshake. Where that failed in the middle, the door goes on trying to answer on the dead connection and
+    // the visitor hears nothing on its new ones: only another address helps.
+    private static readonly TimeSpan MuteFor = TimeSpan.FromSeconds(6);
+
     private readonly SessionContext _context;
     private readonly NodeMachine _machine;
     private readonly Dictionary<long, IActorRef> _finders = [];
@@ -47,6 +51,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<SessionClosed>(OnClosed);
         Receive<NoSession>(OnNoSession);
         Receive<OutsideVisit.Quarantined>(_ => OnQuarantined());
+        Receive<DoorsAreMute>(_ => OnMute());
         FromControl();
         FromNode();
         Receive<LeaveSession>(OnLeave);
@@ -84,6 +89,14 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Visit();
     }
 
+    private void OnMute()
+    {
+        _log.Warning("the doors have not answered for {0} s; this node's actor system is replaced", MuteFor.TotalSeconds);
+        _ = _visit?.EndAsync();
+        Visit();
+        Timers.StartSingleTimer(DoorsAreMute.Instance, DoorsAreMute.Instance, MuteFor);
+    }
+
     private void FromControl()
     {
         Receive<Assign>(OnAssign);
@@ -109,6 +122,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void OnOpened(SessionOpened opened)
     {
         _open = true;
+        Timers.Cancel(DoorsAreMute.Instance);
         _log.Info("session {0} of epoch {1} is open", opened.Welcome.SessionNumber, opened.Welcome.Epoch);
         Report();
         Step(new SessionBegan(opened.Welcome.SessionNumber, opened.Welcome.Epoch));
@@ -127,7 +141,12 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Step(new SessionEnded());
     }
 
-    private void OnNoSession(NoSession none) => _log.Warning("no session with a control host: {0}", none.Reason);
+    private void OnNoSession(NoSession none)
+    {
+        _log.Warning("no session with a control host: {0}", none.Reason);
+        if (none.Answered) Timers.Cancel(DoorsAreMute.Instance);
+        else if (!Timers.IsTimerActive(DoorsAreMute.Instance)) Timers.StartSingleTimer(DoorsAreMute.Instance, DoorsAreMute.Instance, MuteFor);
+    }
 
     private void OnAssign(Assign assign)
     {
@@ -252,6 +271,11 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     }
 
     private sealed record NotLimited(string Job, Exception Error);
+
+    private sealed record DoorsAreMute
+    {
+        public static readonly DoorsAreMute Instance = new();
+    }
 
     private sealed record SayReport
     {

@@ -14,7 +14,11 @@ public sealed record SessionClosed(string Reason, bool LeaseLost);
 
 /// <summary>No door has answered for a while, or all refuse. Said once until a session opens or the reason changes.</summary>
 /// <param name="Permanent">Trying again cannot help (protocol version, id).</param>
-public sealed record NoSession(string Reason, bool Permanent);
+public sealed record NoSession(string Reason, bool Permanent)
+{
+    /// <summary>A door refused; else none was heard at all.</summary>
+    public bool Answered { get; init; }
+}
 
 // What the owner may tell its Visitor, besides messages for the session.
 

@@ -110,7 +110,7 @@ public sealed class Visitor : ReceiveActor, IWithTimers
 
     private void OnSilence()
     {
-        if (_tries >= 3) Complain($"no answer from the control hosts' doors at {_doors}", permanent: false);
+        if (_tries >= 3) Complain($"no answer from the control hosts' doors at {_doors}", permanent: false, answered: false);
         SayHello();
     }
 
@@ -136,15 +136,15 @@ public sealed class Visitor : ReceiveActor, IWithTimers
     private void OnRefused(Refused refused)
     {
         bool permanent = refused.Reason is RefusalReason.Protocol or RefusalReason.BadId;
-        Complain($"the door at {_door} refuses: {refused.Message}", permanent);
+        Complain($"the door at {_door} refuses: {refused.Message}", permanent, answered: true);
         if (refused.RetryAfter > TimeSpan.Zero) NextTick(refused.RetryAfter);
     }
 
-    private void Complain(string reason, bool permanent)
+    private void Complain(string reason, bool permanent, bool answered)
     {
         if (reason == _complained) return;
         _complained = reason;
-        _owner.Tell(new NoSession(reason, permanent), Self);
+        _owner.Tell(new NoSession(reason, permanent) { Answered = answered }, Self);
     }
 
     private void Enter(Welcome welcome)

@@ -92,8 +92,8 @@ internal sealed class DemoRun(FleetRoot root, int nodes, string? image, DemoStag
 
     private async Task<int> CutAsync(LabPlan plan, DemoJobs jobs, IReadOnlyList<AllocationInfo> before, CancellationToken cancel)
     {
-        // The worker with most replicas; never the control host, whose loss is another story.
-        string victim = plan.Nodes.Where(node => !node.IsControl).MaxBy(node => before.Count(replica => replica.Node == node.Name))!.Name;
+        // The one with most replicas; not the first, at which this program asks.
+        string victim = plan.Nodes.Skip(1).MaxBy(node => before.Count(replica => replica.Node == node.Name))!.Name;
         int moved = before.Count(replica => replica.Node == victim);
         var untouched = new DemoUntouched(before);
         stage.Say($"{victim} ran {moved} of {before.Count} replicas: agent, shims and containers of it die now");

@@ -10,12 +10,12 @@ namespace Fleet.Cli.Commands.Lab;
 internal sealed class LabUp : FleetCommand
 {
     private readonly Option<int> _nodes = new("--nodes") { Description = "How many hosts (default: 3)", DefaultValueFactory = _ => 3, HelpName = "N" };
-    private readonly Option<int> _control = new("--control") { Description = "How many of them are control hosts (here 1)", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<int?> _control = new("--control") { Description = "How many of them are control hosts: 1, 3 or 5 (default: 3 where there are so many, else 1)", HelpName = "N" };
     private readonly Option<string> _cpus = new("--node-cpus") { Description = "CPUs of each host (default: 1)", DefaultValueFactory = _ => "1", HelpName = "CPUS" };
     private readonly Option<string> _memory = new("--node-memory") { Description = "Memory of each host (default: 2g)", DefaultValueFactory = _ => "2g", HelpName = "SIZE" };
     private readonly Option<string[]> _labels = new("--label") { Description = "A label of one host, such as n1:zone=a; may be given often", HelpName = "NODE:KEY=VALUE" };
 
-    public LabUp() : base("up", "Bring up hosts n1 to nN on this machine, n1 being the control host")
+    public LabUp() : base("up", "Bring up hosts n1 to nN on this machine, the first of them control hosts")
     {
         Options.Add(_nodes);
         Options.Add(_control);
@@ -40,8 +40,14 @@ internal sealed class LabUp : FleetCommand
             hosts.Down();   // a lab that did not come up leaves nothing
             throw;
         }
-        context.Io.Say($"{plan.Nodes.Length} nodes are up after {Stopwatch.GetElapsedTime(from).TotalSeconds:F1} s; the door for clients is {plan.Nodes[0].Door}");
+        context.Io.Say($"{plan.Nodes.Length} nodes are up after {Stopwatch.GetElapsedTime(from).TotalSeconds:F1} s; {Doors(plan)}");
         return ExitCodes.Success;
+    }
+
+    private static string Doors(LabPlan plan)
+    {
+        string[] doors = [.. plan.Nodes.Where(node => node.IsControl).Select(node => node.Door)];
+        return doors.Length == 1 ? $"the door for clients is {doors[0]}" : $"the doors for clients are {string.Join(", ", doors)}";
     }
 
     private LabOptions Read(CommandContext context)
