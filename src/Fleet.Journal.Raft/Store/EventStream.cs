@@ -22,12 +22,16 @@ internal sealed class EventStream
     public IReadOnlyList<Stored> Events => _events;
 
     /// <summary>The events go on where the log ends.</summary>
-    public bool Continues(IReadOnlyList<Stored> events) => events.Select((stored, i) => stored.Sequence == Highest + 1 + i).All(good => good);
+    public bool Continues(IReadOnlyList<Stored> events) => AreInOrder(events, Highest + 1);
 
     /// <summary>A writer that lost the answer says it again: the same is there already, by the same writer.</summary>
     public bool Has(IReadOnlyList<Stored> events) =>
-        events.Count > 0 && events[^1].Sequence <= Highest && _events.FindLast(stored => stored.Sequence == events[^1].Sequence) is { Sequence: > 0 } there
+        events.Count > 0 && AreInOrder(events, events[0].Sequence) && events[^1].Sequence <= Highest
+        && _events.FindLast(stored => stored.Sequence == events[^1].Sequence) is { Sequence: > 0 } there
         && there.Writer == Generation && there.Payload.Span.SequenceEqual(events[^1].Payload.Span);
+
+    private static bool AreInOrder(IReadOnlyList<Stored> events, long first) =>
+        events.Select((stored, i) => stored.Sequence == first + i).All(good => good);
 
     public void Add(Stored stored)
     {

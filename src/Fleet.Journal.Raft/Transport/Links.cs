@@ -116,7 +116,7 @@ internal sealed class Links : IAsyncDisposable
                 {
                     peer = await Hello.HearAsync(stream, _members, caller, soon.Token).ConfigureAwait(false);
                 }
-                catch (Exception refused) when (refused is IOException or InvalidDataException && !_ending.IsCancellationRequested)
+                catch (Exception refused) when (refused is (IOException and not EndOfStreamException) or InvalidDataException && !_ending.IsCancellationRequested)
                 {
                     _owner.Say($"a connection from {caller} was refused: {refused.Message}");
                     return;

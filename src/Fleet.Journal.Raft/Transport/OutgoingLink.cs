@@ -73,7 +73,7 @@ internal sealed class OutgoingLink
                 string why = error is OperationCanceledException ? "no answer" : error.GetBaseException().Message;
                 _trouble = Since(why);
                 // Once for each new reason: a member that is down is no news ten times a second.
-                if (error is IOException && said != why) _owner.Say($"{_members.Addresses[_peer]}: {why}");
+                if (error is IOException and not EndOfStreamException && said != why) _owner.Say($"{_members.Addresses[_peer]}: {why}");
                 said = why;
             }
             if (_trouble.Length == 0) _trouble = Since("the connection was closed");

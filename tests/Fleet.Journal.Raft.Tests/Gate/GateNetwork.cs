@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace Fleet.Journal.Raft.Tests.Gate;
+
+/// <summary>A network namespace for each member, on one bridge; each cable can be pulled.</summary>
+internal sealed class GateNetwork : IDisposable
+{
+    private readonly string _id = $"{Environment.ProcessId % 0xffff:x4}";
+    private readonly int _count;
+
+    public GateNetwork(int count)
+    {
+        _count = count;
+        Ip("link", "add", Bridge, "type", "bridge");
+        Ip("link", "set", Bridge, "up");
+        for (int i = 0; i < count; i++)
+        {
+            Ip("netns", "add", Name(i));
+            Ip("link", "add", Cable(i), "type", "veth", "peer", "name", "eth0", "netns", Name(i));
+            Ip("link", "set", Cable(i), "master", Bridge, "up");
+            Ip("-n", Name(i), "addr", "add", $"{Address(i)}/24", "dev", "eth0");
+            Ip("-n", Name(i), "link", "set", "eth0", "up");
+            Ip("-n", Name(i), "link", "set", "lo", "up");
+        }
+    }
+
+    private string Bridge => $"fleetrg{_id}";
+
+    public string Name(int member) => $"fleet-raft-{_id}-{member}";
+
+    public static string Address(int member) => $"10.214.99.{member + 1}";
+
+    public void Pull(int member) => Ip("link", "set", Cable(member), "down");
+
+    public void Plug(int member) => Ip("link", "set", Cable(member), "up");
+
+    public void Dispose()
+    {
+        for (int i = 0; i < _count; i++) Ip("netns", "del", Name(i));
+        Ip("link", "del", Bridge);
+    }
+
+    private string Cable(int member) => $"frg{_id}m{member}";
+
+    private static void Ip(params string[] words)
+    {
+        using var ip = Process.Start("ip", words);
+        ip.WaitForExit();
+        if (ip.ExitCode != 0) throw new InvalidOperationException($"ip {string.Join(' ', words)} ended with {ip.ExitCode}");
+    }
+}
