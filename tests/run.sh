@@ -12,6 +12,7 @@ need /sbin/depmod kmod
 need /sbin/mke2fs e2fsprogs
 need /usr/bin/cpio cpio
 need /sbin/ip iproute2
+need /usr/sbin/dockerd docker.io
 
 locked_build
 quiet "restore of the tests" dotnet restore "$top/Fleet.sln" -v q -nodeReuse:false

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Fleet.Cluster.Tests.Harness;
+
+namespace Fleet.Cluster.Tests.DockerRows;
+
+/// <summary>
+/// Debian's dockerd with its own socket, data, cgroup and containerd, without a bridge and without a rule in the firewall. A shell
+/// beside it waits for the test's end, however that comes, and takes everything away.
+/// </summary>
+internal sealed class DockerDaemon : IDisposable
+{
+    private const string Keeper = """
+        folder=$1 group=$2
+        dockerd --host "unix://$folder/docker.sock" --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
+            --bridge=none --iptables=false --ip-forward=false --ip-masq=false --userland-proxy=false --cgroup-parent "$group" \
+            --exec-opt native.cgroupdriver=cgroupfs >"$folder/log" 2>&1 </dev/null &
+        daemon=$!
+        read -r end
+        kill "$daemon"; wait "$daemon"
+        awk -v below="$folder/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r place; do umount -l "$place"; done
+        rmdir /sys/fs/cgroup/*/"$group" 2>/dev/null
+        rm -rf "$folder"
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("test-docker-").FullName;
+    private readonly Process _keeper;
+
+    public DockerDaemon()
+    {
+        var start = new ProcessStartInfo("sh") { RedirectStandardInput = true };
+        foreach (string word in new[] { "-c", Keeper, "sh", _folder, Path.GetFileName(_folder) }) start.ArgumentList.Add(word);
+        _keeper = Process.Start(start)!;
+        Until.True(() => Run("version").Code == 0, "dockerd answers");
+        string rootfs = Path.Combine(Path.GetDirectoryName(BusyboxImage.Layout)!, "rootfs");
+        string tar = Path.Combine(_folder, "base.tar");
+        Assert.Equal(0, Programs.Run("tar", ["-C", rootfs, "-cf", tar, "."]).Code);
+        var import = Run("import", "--change", "CMD [\"sh\"]", "--change", "ENV PATH=/bin", tar, BusyboxImage.Name);
+        Assert.True(import.Code == 0, import.Errors);
+    }
+
+    public (int Code, string Output, string Errors) Run(params string[] words) =>
+        Programs.Run("/usr/bin/docker", ["--config", _folder, "--host", $"unix://{_folder}/docker.sock", .. words]);
+
+    public void Dispose()
+    {
+        _keeper.StandardInput.Close();
+        Assert.True(_keeper.WaitForExit(Patience), "dockerd has not ended");
+        Assert.False(Directory.Exists(_folder), $"{_folder} stayed behind");
+        _keeper.Dispose();
+    }
+}
