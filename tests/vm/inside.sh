@@ -102,7 +102,7 @@ id=$($fleet run -d --cpus 0.2 base sh -c 'while :; do :; done')
 sleep 3
 stats=$($fleet stats --no-stream --format json)
 match stats-throttled '"throttledPeriods": *[1-9]' "$stats"
-group=$(sed 's/^0:://' /proc/$($fleet inspect $id | sed -n 's/^ *"pid": *\([0-9]*\).*/\1/p' | head -n 1)/cgroup)
+group=$(sed 's/^0:://' /proc/$($fleet inspect $id | sed -n 's/^ *"[pP]id": *\([1-9][0-9]*\).*/\1/p' | head -n 1)/cgroup)
 match cgroup-path 'fleet/local/' "$group"
 # The agent dies, the container goes on, the next agent has it.
 pid=$(cat $FLEET_ROOT/run/node.pid)
@@ -110,7 +110,7 @@ kill -9 "$pid"
 n=0; while [ -d "/proc/$pid" ] && [ $n -lt 1000 ]; do usleep 10000; n=$((n + 1)); done
 match outlives-agent "$id|[0-9]" "$(cat /sys/fs/cgroup$group/cgroup.procs)"
 $fleet node -d >$log 2>&1 || fail agent-again "$(cat $log)"
-match adopted '"state": *"running"' "$($fleet inspect $id)"
+match adopted '"[sS]tat(e|us)": *"running"' "$($fleet inspect $id)"
 check exec-after-adoption again "$($fleet exec $id echo again)"
 $fleet rm -f $id >/dev/null 2>&1
 check group-removed no "$([ -d /sys/fs/cgroup$group ] && echo yes || echo no)"
