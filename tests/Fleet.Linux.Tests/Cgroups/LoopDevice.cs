@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Fleet.Linux.Cgroups;
 
 namespace Fleet.Linux.Tests.Cgroups;
 
@@ -31,8 +30,8 @@ internal sealed class LoopDevice : IDisposable
             File.Delete(file);
         }
 
-        Assert.True(KernelText.Device(File.ReadAllText($"/sys/block/{System.IO.Path.GetFileName(Path)}/dev").Trim(), out uint major, out uint minor));
-        (Major, Minor) = (major, minor);
+        uint[] numbers = [.. File.ReadAllText($"/sys/block/{System.IO.Path.GetFileName(Path)}/dev").Trim().Split(':').Select(uint.Parse)];
+        (Major, Minor) = (numbers[0], numbers[1]);
     }
 
     public string Path { get; }
