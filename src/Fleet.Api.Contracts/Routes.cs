@@ -43,6 +43,8 @@ public static class Routes
 
     public static string AllocationLogs(string id) => $"{Allocations}/{Escape(id)}/logs";
 
+    public static string AllocationStats(string id) => $"{Allocations}/{Escape(id)}/stats";
+
     public static string AllocationExec(string id) => $"{Allocations}/{Escape(id)}/exec";
 
     /// <summary><paramref name="path"/> as <paramref name="node"/> would be asked for it, by way of a control host.</summary>

@@ -38,6 +38,33 @@ public sealed class JobTests(OneLab lab) : IClassFixture<OneLab>
     }
 
     [SkippableFact]
+    public void Statistics_of_replicas_come_from_the_nodes_where_they_run_and_so_do_events_of_what_they_ran_into()
+    {
+        var cli = lab.Ready();
+        string file = lab.JobFile("busy", """
+            services:
+              app:
+                image: base
+                command: ["sh", "-c", "while :; do (exec tail /dev/zero); sleep 1; done"]
+                deploy: { replicas: 3, resources: { limits: { cpus: "0.2", memory: 24M } } }
+            """);
+        cli.Do("job", "submit", file, "--wait");
+        var nodes = Running(cli, "busy").ToDictionary(entry => entry.GetProperty("name").GetString()!, entry => entry.GetProperty("node").GetString());
+        var usage = Until.Holds(() => cli.Json("job", "stats", "busy", "--no-stream"), seen => seen.GetArrayLength() == 3, "all three are read");
+        Assert.All(usage.EnumerateArray(), reading =>
+        {
+            Assert.Equal(nodes[reading.GetProperty("name").GetString()!], reading.GetProperty("node").GetString());
+            Assert.Equal((24 << 20, 0.2), (reading.GetProperty("memoryLimit").GetInt32(), reading.GetProperty("cpuLimit").GetDouble()));
+        });
+        Assert.Equal(1, cli.Json("job", "stats", "busy.1", "--no-stream").GetArrayLength());
+
+        Until.True(() => cli.Do("--node", nodes["busy.app.0"]!, "events", "--since", "10m", "--until", "0s", "--format", "json").Output.Split('\n')
+            .Any(line => line.Contains("\"action\":\"oom\"", StringComparison.Ordinal) && line.Contains("busy.app.0", StringComparison.Ordinal)
+                && line.Contains("\"job\":\"busy\"", StringComparison.Ordinal)), "its node tells of a kill");
+        cli.Do("job", "stop", "busy");
+    }
+
+    [SkippableFact]
     public void A_batch_job_returns_its_log_and_its_result()
     {
         var cli = lab.Ready();

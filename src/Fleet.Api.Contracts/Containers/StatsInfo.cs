@@ -12,6 +12,9 @@ public sealed record StatsInfo
 
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>Where it runs; filled in where readings of several nodes come together.</summary>
+    public string Node { get; init; } = "";
+
     /// <summary>Cores in use on average since the reading before; null in the first.</summary>
     public double? Cpu { get; init; }
 

@@ -19,19 +19,13 @@ internal static class StatsAnswer
     public static async Task WriteAsync(HttpContext http, IContainerEngine engine)
     {
         string[] names = Answers.Query(http, "names")?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        var before = await RoundAsync(engine, names, [], http.RequestAborted);
         if (Answers.Query(http, "stream") is not "true")
         {
-            if (before.Length > 0)
-            {
-                await Task.Delay(FirstInterval, http.RequestAborted);
-                before = await RoundAsync(engine, names, before, http.RequestAborted);
-            }
-
-            await Answers.JsonAsync(http, before, ApiJson.Default.ImmutableArrayStatsInfo);
+            await OnceAsync(http, engine, names);
             return;
         }
 
+        var before = await RoundAsync(engine, names, [], http.RequestAborted);
         bool rounds = Answers.Flag(http, "rounds");
         for (var pause = FirstInterval; ; pause = Interval)
         {
@@ -52,6 +46,18 @@ internal static class StatsAnswer
                 return;
             }
         }
+    }
+
+    public static async Task OnceAsync(HttpContext http, IContainerEngine engine, string[] names)
+    {
+        var readings = await RoundAsync(engine, names, [], http.RequestAborted);
+        if (readings.Length > 0)
+        {
+            await Task.Delay(FirstInterval, http.RequestAborted);
+            readings = await RoundAsync(engine, names, readings, http.RequestAborted);
+        }
+
+        await Answers.JsonAsync(http, readings, ApiJson.Default.ImmutableArrayStatsInfo);
     }
 
     private static async Task<ImmutableArray<StatsInfo>> RoundAsync(

@@ -14,6 +14,7 @@ internal static class JobStreamRoutes
         FleetClient Client() => (options.Client ?? throw RefusedException.NoCluster(options.Name))();
 
         server.MapGet(Routes.Jobs + "/{name}/logs", http => JobLogsAnswer.WriteAsync(http, Client(), Answers.Name(http)));
+        server.MapGet(Routes.Jobs + "/{name}/stats", http => JobStatsAnswer.WriteAsync(http, Client(), Answers.Name(http)));
         server.MapPost(Routes.Jobs + "/{name}/exec", http => JobExecAnswer.RunAsync(http, Client(), Answers.Name(http)));
     }
 }

@@ -1,3 +1,4 @@
+using Fleet.Api.Containers;
 using Fleet.Api.Contracts;
 using Fleet.Api.Errors;
 using Fleet.Api.Server;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fleet.Api.Remote;
 
-/// <summary>Logs and exec of a job's allocation for a client that has a ticket for it from the control host.</summary>
+/// <summary>Logs, statistics and exec of a job's allocation for a client that has a ticket for it from the control host.</summary>
 internal static class AllocationRoutes
 {
     public static void Map(WebApplication server, ILocalEngine engine, TimeProvider time)
@@ -18,6 +19,11 @@ internal static class AllocationRoutes
         {
             Check(http, engine, time, TicketPurpose.Logs);
             return LogsAnswer.WriteAsync(http, engine.Containers, Answers.Name(http));
+        });
+        server.MapGet(Routes.Allocations + "/{name}/stats", http =>
+        {
+            Check(http, engine, time, TicketPurpose.Stats);
+            return StatsAnswer.OnceAsync(http, engine.Containers, [Answers.Name(http)]);
         });
         server.MapPost(Routes.Allocations + "/{name}/exec", http =>
         {

@@ -61,6 +61,7 @@ internal static class FleetRootCommand
                 new JobStopCommand(),
                 new JobScaleCommand(),
                 new JobLogsCommand(),
+                new JobStatsCommand(),
                 new JobExecCommand(),
                 new JobResultCommand(),
                 new JobHistoryCommand(),
