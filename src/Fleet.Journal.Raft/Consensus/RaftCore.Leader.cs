@@ -28,6 +28,20 @@ internal sealed partial class RaftCore
     /// <summary>When this leader last heard from the member, for messages; null where it does not lead.</summary>
     public long? HeardAt(int member) => Role == Role.Leader ? _peers[member]?.HeardAt : null;
 
+    /// <summary>
+    /// Where to cut the log that a snapshot covers: a leader keeps what a living but slower member still needs, up to so many bytes, for
+    /// entries cost less to send than the whole state.
+    /// </summary>
+    public LogStart CutPoint(LogStart covered, long keepBytes)
+    {
+        if (Role != Role.Leader) return covered;
+        long needed = Others.Select(member => _peers[member]).Where(peer => _now - peer.HeardAt < _timing.LeadAlone)
+            .Select(peer => peer.Match).Append(covered.Index).Min();
+        long at = covered.Index;
+        for (long bytes = 0; at > Math.Max(needed, _log.Start.Index) && bytes < keepBytes; at--) bytes += _log[at].Command.Length;
+        return new LogStart(at, _log.TermAt(at));
+    }
+
     private void Lead()
     {
         Role = Role.Leader;

@@ -42,7 +42,7 @@ internal sealed partial class Replica
         _sinceSnapshot -= bytes;
         if (at.Index <= _snapshots.Current.Index) return;      // a leader's has come in meanwhile
         _snapshots.Use(at);
-        core.CutTo(at);
+        core.CutTo(core.CutPoint(at, _options.SnapshotBytes / 2));
         _writer!.Drop(at.Index);
     }
 

@@ -104,7 +104,7 @@ internal sealed class SimMember(int number, SimWorld world)
         var at = new LogStart(Applied, core.Log.TermAt(Applied));
         _snapshots.Save(at, Store.Copy());
         _snapshots.Use(at);
-        core.CutTo(at);
+        core.CutTo(core.CutPoint(at, 1000));
         _log.DropTo(at.Index);
     }
 

@@ -10,37 +10,47 @@ namespace Fleet.Journal.Raft.Tests.Support;
 /// <param name="forgets">Synchronisations of the log do nothing: what a program without them would leave.</param>
 internal sealed class SyncedDisk(IDisk disk, TimeSpan slow = default, bool forgets = false) : IDisk
 {
+    private readonly Dictionary<string, List<byte[]>> _unsynced = [];
+
     public IReadOnlyList<string> List() => disk.List();
 
     public long Length(string name) => disk.Length(name);
 
     public byte[] Read(string name, long offset, int count) => disk.Read(name, offset, count);
 
-    public IDiskFile Open(string name) => new OpenFile(disk.Open(name), slow, forgets && name.StartsWith(LogFiles.Prefix, StringComparison.Ordinal));
+    public IDiskFile Open(string name)
+    {
+        lock (_unsynced)
+        {
+            if (!_unsynced.TryGetValue(name, out var bytes)) _unsynced[name] = bytes = [];
+            return new OpenFile(disk.Open(name), bytes, slow, forgets && name.StartsWith(LogFiles.Prefix, StringComparison.Ordinal));
+        }
+    }
 
-    public void Rename(string name, string to) => disk.Rename(name, to);
+    public void Rename(string name, string to)
+    {
+        disk.Rename(name, to);
+        lock (_unsynced) _unsynced.Remove(name);
+    }
 
-    public void Delete(string name) => disk.Delete(name);
+    public void Delete(string name)
+    {
+        disk.Delete(name);
+        lock (_unsynced) _unsynced.Remove(name);
+    }
 
     public void SyncFolder() => disk.SyncFolder();
 
-    private sealed class OpenFile(IDiskFile file, TimeSpan slow, bool forgets) : IDiskFile
+    private sealed class OpenFile(IDiskFile file, List<byte[]> unsynced, TimeSpan slow, bool forgets) : IDiskFile
     {
-        private readonly List<byte[]> _unsynced = [];
+        public long Length => file.Length + unsynced.Sum(bytes => (long)bytes.Length);
 
-        public long Length { get; private set; } = file.Length;
-
-        public void Write(ReadOnlySpan<byte> bytes)
-        {
-            _unsynced.Add(bytes.ToArray());
-            Length += bytes.Length;
-        }
+        public void Write(ReadOnlySpan<byte> bytes) => unsynced.Add(bytes.ToArray());
 
         public void CutTo(long length)
         {
             if (length != Length) Push();
             file.CutTo(length);
-            Length = length;
         }
 
         public void Sync()
@@ -55,8 +65,8 @@ internal sealed class SyncedDisk(IDisk disk, TimeSpan slow = default, bool forge
 
         private void Push()
         {
-            foreach (byte[] bytes in _unsynced) file.Write(bytes);
-            _unsynced.Clear();
+            foreach (byte[] bytes in unsynced) file.Write(bytes);
+            unsynced.Clear();
         }
     }
 }
