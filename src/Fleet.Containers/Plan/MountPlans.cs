@@ -34,8 +34,7 @@ internal static class MountPlans
             Data = bind ? "" : options.Data,
             Propagation = options.Propagation,
 
-            // A read-only bind whose submounts could be written would be read-only in name alone.
-            RecursiveFlags = kind == MountPlan.RecursiveBind && options.Flags != 0,
+            RecursiveFlags = kind == MountPlan.RecursiveBind && options.Flags != 0 && options.Recursive,
         };
     }
 

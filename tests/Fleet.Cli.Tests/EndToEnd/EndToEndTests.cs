@@ -10,6 +10,11 @@ public sealed class EndToEndTests(Agent agent) : IClassFixture<Agent>
 
     public static TheoryData<CommandLine> Others => new(CommandLines.Others);
 
+    public static TheoryData<CommandLine> Options => new(OptionLines.All);
+
+    [SkippableTheory, MemberData(nameof(Options))]
+    public void Options_mean_what_they_say(CommandLine line) => Check(line);
+
     [SkippableTheory, MemberData(nameof(Runs))]
     public void Run_does_what_it_says(CommandLine line) => Check(line);
 
