@@ -8,7 +8,7 @@ namespace Fleet.Containers.Plan;
 internal sealed record MountOptions(uint Flags, string Data, BindKind? Bind, uint Propagation)
 {
     /// <summary>The flags are for what is mounted below as well: not with <c>ro</c> unless <c>rro</c> is said (runtime-spec config.md, "Mounts").</summary>
-    public bool Recursive { get; init; } = true;
+    public bool HoldBelow { get; init; } = true;
 
     public const uint ReadOnly = 1, NoSuid = 2, NoDev = 4, NoExec = 8;
     private const uint Recursive = 1 << 14, Unbindable = 1 << 17, Private = 1 << 18, Slave = 1 << 19, Shared = 1 << 20;
@@ -63,7 +63,7 @@ internal sealed record MountOptions(uint Flags, string Data, BindKind? Bind, uin
             }
         }
 
-        return new MountOptions(flags, string.Join(',', data), bind, propagation) { Recursive = !options.Contains("ro") || options.Contains("rro") };
+        return new MountOptions(flags, string.Join(',', data), bind, propagation) { HoldBelow = !options.Contains("ro") || options.Contains("rro") };
     }
 }
 

@@ -33,8 +33,7 @@ internal static class MountPlans
             Flags = options.Flags,
             Data = bind ? "" : options.Data,
             Propagation = options.Propagation,
-
-            RecursiveFlags = kind == MountPlan.RecursiveBind && options.Flags != 0 && options.Recursive,
+            RecursiveFlags = kind == MountPlan.RecursiveBind && options.Flags != 0 && options.HoldBelow,
         };
     }
 

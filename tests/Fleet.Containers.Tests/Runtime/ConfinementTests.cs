@@ -78,7 +78,7 @@ public sealed class ConfinementTests
                 Mounts =
                 [
                     .. setup.Spec.Mounts,
-                    new MountSpec { Destination = "/m", Source = ro, Type = "bind", Options = ["rbind", "ro"] },
+                    new MountSpec { Destination = "/m", Source = ro, Type = "bind", Options = ["rbind", "ro", "rro"] },
                     new MountSpec { Destination = "/w", Source = rw, Type = "bind", Options = ["rbind"] },
                 ],
             },
