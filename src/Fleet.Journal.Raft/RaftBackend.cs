@@ -37,8 +37,18 @@ public sealed class RaftBackend : IJournalBackend
     /// <summary>Returns when this host's copy is read and it listens, whether or not the others are there.</summary>
     public Task<IEventLog> OpenAsync(CancellationToken cancel) => Task.Run<IEventLog>(Open, cancel);
 
+    // A cluster that grows from one control host to three would begin empty, and its jobs would be nobody's.
+    private void RefuseToForget()
+    {
+        string single = Path.Combine(Path.GetDirectoryName(_folder)!, "journal.db");
+        if (!File.Exists(single) || Directory.Exists(_folder)) return;
+        throw new ControlException($"this host has kept the journal alone so far, in {single}, and the raft journal would begin without what is in it. "
+            + "Name one control host in cluster.seeds as before; or, to begin with an empty cluster, move that file away.");
+    }
+
     private RaftEventLog Open()
     {
+        RefuseToForget();
         try
         {
             return new RaftEventLog(new Replica(_members, _bindTo, _folder, new FileDisk(_folder), ReplicaOptions.Default), Patience);

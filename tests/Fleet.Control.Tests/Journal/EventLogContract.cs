@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Fleet.Control.Journal;
 
@@ -10,6 +11,12 @@ public abstract class EventLogContract
 
     /// <summary>Another writer's view of the same log, or the same log opened again.</summary>
     private protected abstract Task<IEventLog> OpenAsync();
+
+    /// <summary>Whatever still holds the log in memory ends; what is opened next has only the disk.</summary>
+    private protected virtual Task ForgetAsync() => Task.CompletedTask;
+
+    /// <summary>Of one copy; 0 where nobody can tell.</summary>
+    private protected virtual long BytesOnDisk => 0;
 
     [SkippableFact]
     public async Task What_was_appended_is_read_in_order_and_by_pages()
@@ -69,6 +76,47 @@ public abstract class EventLogContract
         await Assert.ThrowsAsync<FencedException>(() => log.AppendAsync(Id, [Event(1)], default));
         await Assert.ThrowsAsync<FencedException>(() => log.SaveSnapshotAsync(Id, Event(1), default));
     }
+
+    [SkippableFact]
+    public async Task Events_and_snapshots_are_there_after_a_restart()
+    {
+        await using (var log = await OpenAsync())
+        {
+            await log.OpenAsync(Id, default);
+            for (int sequence = 1; sequence <= 300; sequence++) await log.AppendAsync(Id, [Large(sequence, 2000)], default);
+            await log.SaveSnapshotAsync(Id, Large(290, 2000), default);
+            await log.DeleteToAsync(Id, 250, default);
+        }
+        await ForgetAsync();
+
+        await using var again = await OpenAsync();
+        Assert.Equal(300, await again.OpenAsync(Id, default));
+        Assert.Equal(290, (await again.LoadSnapshotAsync(Id, default))!.Value.Sequence);
+        Assert.Equal(Enumerable.Range(251, 50).Select(sequence => (long)sequence), (await ReadAsync(again, 1, 999)).Select(e => e.Sequence));
+    }
+
+    [SkippableFact]
+    public async Task A_million_placements_are_recovered()
+    {
+        const int Events = 1000, Bytes = 40_000;        // a thousand placements of 40 bytes each
+        long from = Stopwatch.GetTimestamp();
+        await using (var log = await OpenAsync())
+        {
+            await log.OpenAsync(Id, default);
+            for (int sequence = 1; sequence <= Events; sequence++) await log.AppendAsync(Id, [Large(sequence, Bytes)], default);
+        }
+        var written = Stopwatch.GetElapsedTime(from);
+        await ForgetAsync();
+
+        from = Stopwatch.GetTimestamp();
+        await using var again = await OpenAsync();
+        Assert.Equal(Events, await again.OpenAsync(Id, default));
+        Assert.Equal(Events, (await ReadAsync(again, 1, long.MaxValue)).Count(e => e.Payload.Length == Bytes));
+        Console.WriteLine($"{GetType().Name}: a million placements in {Events} events written in {written.TotalSeconds:F1} s, "
+            + $"recovered in {Stopwatch.GetElapsedTime(from).TotalSeconds:F2} s, {BytesOnDisk >> 20} MiB on disk");
+    }
+
+    private protected static Stored Large(long sequence, int bytes) => new(sequence, "batch/1", new byte[bytes]);
 
     private protected static Stored Event(long sequence) => new(sequence, "batch/1", Encoding.UTF8.GetBytes($"event {sequence}"));
 

@@ -6,7 +6,7 @@ using Fleet.Control.Tests.Support;
 namespace Fleet.Control.Tests.Journal;
 
 [Collection(PostgreSqlCollection.Name)]
-public sealed class PostgreSqlLogTests(PostgreSqlServer server) : EventLogContract
+public sealed class PostgreSqlLogTests(PostgreSqlServer server) : SharedLogContract
 {
     private string? _connection;
 
@@ -16,20 +16,14 @@ public sealed class PostgreSqlLogTests(PostgreSqlServer server) : EventLogContra
         return new PostgreSqlBackend(_connection ??= server.NewDatabase()).OpenAsync(default);
     }
 
-    [SkippableFact]
-    public async Task A_writer_is_shut_out_once_another_has_opened_the_log()
+    private protected override long BytesOnDisk
     {
-        await using var first = await OpenAsync();
-        await using var second = await OpenAsync();
-        await first.OpenAsync("scheduler", default);
-        await first.AppendAsync("scheduler", [Event(1)], default);
-
-        Assert.Equal(1, await second.OpenAsync("scheduler", default));
-        await Assert.ThrowsAsync<FencedException>(() => first.AppendAsync("scheduler", [Event(2)], default));
-        await Assert.ThrowsAsync<FencedException>(() => first.SaveSnapshotAsync("scheduler", Event(1), default));
-
-        await second.AppendAsync("scheduler", [Event(2)], default);
-        Assert.Equal([1, 2], (await ReadAsync(first, 1, 9)).Select(e => e.Writer));
+        get
+        {
+            using var source = Npgsql.NpgsqlDataSource.Create(_connection!);
+            using var command = source.CreateCommand("SELECT pg_database_size(current_database())");
+            return (long)command.ExecuteScalar()!;
+        }
     }
 
     [SkippableFact]
@@ -41,6 +35,30 @@ public sealed class PostgreSqlLogTests(PostgreSqlServer server) : EventLogContra
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => log.AppendAsync("scheduler", [Event(2), Event(1)], default));
         Assert.Equal(1, await log.OpenAsync("scheduler", default));
         Assert.Single(await ReadAsync(log, 1, 9));
+    }
+
+    [SkippableFact]
+    public async Task A_full_disk_is_told_and_once_there_is_room_the_same_log_goes_on()
+    {
+        Skip.IfNot(server.WhyNot.Length == 0, server.WhyNot);
+        using var disk = new SmallDisk("32m", owner: "postgres");
+        string connection = server.NewDatabase(on: disk.Path);
+        await using (var log = await new PostgreSqlBackend(connection).OpenAsync(default))
+        {
+            var full = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => disk.FillAsync(log));
+            Assert.Equal(Npgsql.PostgresErrorCodes.DiskFull, full.SqlState);
+            disk.Grow("256m");
+            await disk.GoOnAsync(log);
+        }
+        server.Drop(connection);
+    }
+
+    [SkippableFact]
+    public async Task Nothing_acknowledged_is_lost_when_the_writer_is_killed_at_any_instant()
+    {
+        Skip.IfNot(server.WhyNot.Length == 0, server.WhyNot);
+        string connection = server.NewDatabase();
+        await KilledWriter.CheckAsync("postgresql", connection, () => new PostgreSqlBackend(connection).OpenAsync(default));
     }
 
     [SkippableTheory]

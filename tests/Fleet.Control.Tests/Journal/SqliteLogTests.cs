@@ -13,18 +13,23 @@ public sealed class SqliteLogTests : EventLogContract, IDisposable
 
     private protected override Task<IEventLog> OpenAsync() => new SqliteBackend(_state.Path).OpenAsync(default);
 
-    [Fact]
-    public async Task Events_outlive_the_process_that_wrote_them()
+    private protected override long BytesOnDisk => new DirectoryInfo(_state.Path).EnumerateFiles().Sum(file => file.Length);
+
+    [SkippableFact]
+    public async Task A_full_disk_is_told_and_once_there_is_room_the_same_log_goes_on()
     {
-        await using (var log = await OpenAsync())
-        {
-            await log.OpenAsync("scheduler", default);
-            await log.AppendAsync("scheduler", [Event(1)], default);
-        }
-        await using var again = await OpenAsync();
-        Assert.Equal(1, await again.OpenAsync("scheduler", default));
-        Assert.Single(await ReadAsync(again, 1, 9));
+        Skip.IfNot(Environment.UserName == "root", "it mounts a small file system");
+        using var disk = new SmallDisk("2m");
+        await using var log = await new SqliteBackend(disk.Path).OpenAsync(default);
+        var full = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => disk.FillAsync(log));
+        Assert.Contains("full", full.Message);
+        disk.Grow("64m");
+        await disk.GoOnAsync(log);
     }
+
+    [Fact]
+    public Task Nothing_acknowledged_is_lost_when_the_writer_is_killed_at_any_instant() =>
+        KilledWriter.CheckAsync("sqlite", _state.Path, OpenAsync);
 
     [Fact]
     public async Task A_second_holder_of_the_folder_is_refused_and_the_first_is_named()

@@ -34,6 +34,25 @@ public sealed class PostgreSqlServer : IDisposable
         return ConnectionTo(name);
     }
 
+    /// <summary>A new one whose tables are on another disk.</summary>
+    public string NewDatabase(string on)
+    {
+        string name = $"fleet{Interlocked.Increment(ref _databases)}";
+        Sql($"CREATE TABLESPACE {name} LOCATION '{on}'");
+        Sql($"CREATE DATABASE {name} TABLESPACE {name}");
+        return ConnectionTo(name);
+    }
+
+    /// <summary>Takes it and its disk away.</summary>
+    public void Drop(string connection)
+    {
+        string name = connection[(connection.LastIndexOf('=') + 1)..];
+        Sql($"DROP DATABASE {name} WITH (FORCE)");
+        Sql($"DROP TABLESPACE {name}");
+    }
+
+    private void Sql(string statement) => AsPostgres(Path.Combine(_bin!, "psql"), "--host", _folder, "--command", statement, "postgres");
+
     public string ConnectionTo(string database) => $"Host={_folder};Username=postgres;Database={database}";
 
     public void Dispose()

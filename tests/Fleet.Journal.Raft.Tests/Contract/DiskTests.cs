@@ -100,6 +100,19 @@ public sealed class DiskTests : IAsyncLifetime
         Assert.Contains("move the folder away", refused.Message);
     }
 
+    [Fact]
+    public async Task A_host_that_kept_the_journal_alone_so_far_does_not_begin_without_it()
+    {
+        string state = _members.Folder(0), single = Path.Combine(state, "control", "journal.db");
+        Directory.CreateDirectory(Path.GetDirectoryName(single)!);
+        await File.WriteAllTextAsync(single, "");
+        var backend = new RaftBackend(_members.Addresses, _members.Addresses[0], "", state);
+        var refused = await Assert.ThrowsAsync<ControlException>(() => backend.OpenAsync(default));
+        Assert.Contains(single, refused.Message);
+        File.Delete(single);
+        await (await backend.OpenAsync(default)).DisposeAsync();
+    }
+
     private static Stored Large(long sequence) => new(sequence, "batch/1", (byte[])[.. BitConverter.GetBytes(sequence), .. new byte[2000]]);
 
     private static void Run(string program, params string[] words)
