@@ -247,7 +247,7 @@ public sealed class RunningContainer : IAsyncDisposable
         var streams = new ProcessStreams(endsAtLoss: false);
         try
         {
-            return (streams, await streams.BeginAsync(Folder.Path, stdin, kind, request, cancel).ConfigureAwait(false));
+            return (streams, await streams.BeginAsync(Folder.Path, RunId, stdin, kind, request, cancel).ConfigureAwait(false));
         }
         catch (Exception e)
         {

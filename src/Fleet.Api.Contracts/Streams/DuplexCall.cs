@@ -43,9 +43,10 @@ public sealed class DuplexCall : IDisposable
         {
             // The server answers only after the opening frame, and the frame needs the request on its way: so both at once.
             var sending = http.SendAsync(request, cancel);
-            if (await Task.WhenAny(content.Body, sending).ConfigureAwait(false) == sending && !sending.IsCompletedSuccessfully)
+            var first = await Task.WhenAny(content.Body, sending).ConfigureAwait(false);
+            if (!first.IsCompletedSuccessfully)
             {
-                await sending.ConfigureAwait(false);
+                await sending.ConfigureAwait(false);    // the body is given up together with it, but only this says why
             }
 
             var writer = new FrameWriter(await content.Body.ConfigureAwait(false));

@@ -36,7 +36,7 @@ internal sealed class AgentAway(ProgramIo io)
             {
                 return await attempt();
             }
-            catch (Exception e) when (Explains(e))
+            catch (Exception e) when (Explains(e) || (e is OperationCanceledException && !cancel.IsCancellationRequested))
             {
                 var gone = Stopwatch.GetElapsedTime(from);
                 if (gone > Patience)

@@ -15,11 +15,12 @@ internal readonly record struct ReplayPiece(LogSource Source, ReadOnlyMemory<byt
 /// </summary>
 /// <param name="folder">The log's.</param>
 /// <param name="from">Where to begin.</param>
-/// <param name="to">Where to end; null for the log's end.</param>
-internal sealed class OutputReplay(string folder, OutputPosition from, OutputPosition? to)
+/// <param name="to">Where to end; null for the end of <paramref name="last"/>.</param>
+/// <param name="last">The last run that is wanted; null for all there are.</param>
+internal sealed class OutputReplay(string folder, OutputPosition from, OutputPosition? to, string? last = null)
 {
     private readonly RecordBuffer _buffer = new();
-    private bool _begun, _gap;
+    private bool _begun, _gap, _over;
     private string _run = "";
     private long _stdout, _stderr, _skipStdout, _skipStderr;
 
@@ -73,7 +74,7 @@ internal sealed class OutputReplay(string folder, OutputPosition from, OutputPos
                         yield return piece;
                     }
 
-                    if (to is { } end && _begun && _run == end.Run && Reached(end))
+                    if (_over || (to is { } end && _begun && _run == end.Run && Reached(end)))
                     {
                         yield break;
                     }
@@ -98,7 +99,11 @@ internal sealed class OutputReplay(string folder, OutputPosition from, OutputPos
 
         if (LogPlace.TryParse(record.Bytes, out LogPlace place))
         {
-            Stand(place);
+            _over = _begun && _run == last && place.Run != last;
+            if (!_over)
+            {
+                Stand(place);
+            }
         }
 
         return default;
@@ -144,12 +149,12 @@ internal sealed class OutputReplay(string folder, OutputPosition from, OutputPos
 
         ref long count = ref _stdout;
         ref long skip = ref _skipStdout;
-        long end = to is { } last && last.Run == _run ? last.Stdout : long.MaxValue;
+        long end = to is { } output && output.Run == _run ? output.Stdout : long.MaxValue;
         if (source == LogSource.Stderr)
         {
             count = ref _stderr;
             skip = ref _skipStderr;
-            end = to is { } lastError && lastError.Run == _run ? lastError.Stderr : long.MaxValue;
+            end = to is { } errors && errors.Run == _run ? errors.Stderr : long.MaxValue;
         }
 
         long before = count;

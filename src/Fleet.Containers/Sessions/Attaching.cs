@@ -20,7 +20,7 @@ internal static class Attaching
         try
         {
             ShimFrame answer = await streams.BeginAsync(
-                container.Folder.Path, stdin, FrameKind.Attach, new AttachMessage(stdin, setup.Stdout, setup.Stderr).Write, cancel).ConfigureAwait(false);
+                container.Folder.Path, run, stdin, FrameKind.Attach, new AttachMessage(stdin, setup.Stdout, setup.Stderr).Write, cancel).ConfigureAwait(false);
             var reader = new WireReader(answer.Payload);
             AttachedMessage attached = AttachedMessage.Read(ref reader);
             var now = new OutputPosition(run, attached.Stdout, attached.Stderr);
@@ -59,9 +59,10 @@ internal static class Attaching
         RunningContainer container, AttachSession session, ProcessStreams streams, AttachSetup setup, OutputPosition from, OutputPosition? to,
         TaskCompletionSource done)
     {
+        var batch = new OutputBatch(streams, setup);
         try
         {
-            foreach (ReplayPiece piece in new OutputReplay(container.Folder.Logs, from, to).Read())
+            foreach (ReplayPiece piece in new OutputReplay(container.Folder.Logs, from, to, container.RunId).Read())
             {
                 if (streams.Disposed.IsCancellationRequested)
                 {
@@ -70,13 +71,16 @@ internal static class Attaching
 
                 if (piece.IsGap)
                 {
+                    await batch.FlushAsync().ConfigureAwait(false);
                     session.SayGap();
                 }
-                else if (piece.Source == LogSource.Stderr ? setup.Stderr : setup.Stdout)
+                else
                 {
-                    await (piece.Source == LogSource.Stderr ? streams.Stderr : streams.Stdout).AddAsync(piece.Bytes.ToArray()).ConfigureAwait(false);
+                    await batch.AddAsync(piece).ConfigureAwait(false);
                 }
             }
+
+            await batch.FlushAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -27,12 +27,18 @@ internal sealed class ProcessStreams(bool endsAtLoss) : IAsyncDisposable
     public Task<ShimFrame> Ended => _ended.Task;
 
     /// <summary>Opens a connection of its own and makes the request that begins the streams.</summary>
+    /// <exception cref="ShimGoneException">The run is over; another may have begun in its folder.</exception>
     public async Task<ShimFrame> BeginAsync(
-        string folder, bool stdin, FrameKind kind, Action<Fleet.Shim.Protocol.Wire.WireWriter> request, CancellationToken cancel)
+        string folder, string run, bool stdin, FrameKind kind, Action<Fleet.Shim.Protocol.Wire.WireWriter> request, CancellationToken cancel)
     {
         var hello = new HelloMessage(HelloMessage.Version, HelloMessage.Version, Agent: false);
         _connection = await ShimConnection.OpenAsync(folder, hello, OnEventAsync, cancel).ConfigureAwait(false);
         _ = FinishAsync(_connection);
+        if (_connection.State.RunId != run)
+        {
+            throw new ShimGoneException();
+        }
+
         Stdin = stdin ? new InputStream(_connection) : null;
         return await _connection.RequestAsync(kind, request, cancel).ConfigureAwait(false);
     }

@@ -36,6 +36,7 @@ public sealed class OutputReplayTests : IDisposable
         File(3, "fleet F at b 6 0", "stdout F four");
         Assert.Equal("e\ntwo\nthree\nfo|", Read(new("a", 2, 0), new OutputPosition("b", 8, 0)));
         Assert.Equal("three\nfour\n|", Read(new("b", 0, 0), null));
+        Assert.Equal("two\n|", Read(new("a", 4, 0), null, last: "a"));
     }
 
     [Fact]
@@ -88,10 +89,10 @@ public sealed class OutputReplayTests : IDisposable
         Path.Combine(_folder, $"{number}"), records.Select(record => $"2026-01-01T00:00:00.000000000Z {record}"));
 
     /// <summary>stdout, a bar, stderr; a question mark where something is missing.</summary>
-    private string Read(OutputPosition from, OutputPosition? to)
+    private string Read(OutputPosition from, OutputPosition? to, string? last = null)
     {
         var (stdout, stderr) = (new StringBuilder(), new StringBuilder());
-        foreach (ReplayPiece piece in new OutputReplay(_folder, from, to).Read())
+        foreach (ReplayPiece piece in new OutputReplay(_folder, from, to, last).Read())
         {
             (piece.Source == LogSource.Stderr ? stderr : stdout).Append(piece.IsGap ? "?" : Encoding.ASCII.GetString(piece.Bytes.Span));
         }
