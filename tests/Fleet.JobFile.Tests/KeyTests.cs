@@ -130,7 +130,12 @@ public sealed class KeyTests
     [InlineData("read_only: yes", "'yes' is neither true nor false")]
     [InlineData("ulimits: {nofile: {soft: 1}}", "needs both 'soft' and 'hard'")]
     [InlineData("stop_grace_period: 10", "write 10s")]
-    [InlineData("security_opt: [seccomp:x]", "not supported yet")]
+    [InlineData("security_opt: [apparmor:x]", "not supported yet")]
+    [InlineData("security_opt: ['seccomp:no-such-file']", "cannot be read")]
+    [InlineData("extra_hosts: [db]", "write NAME=ADDRESS")]
+    [InlineData("blkio_config: {device_read_bps: [{path: /dev/a}]}", "needs 'path'")]
+    [InlineData("tmpfs: '/t:nonsense'", "'nonsense' is not an option of a tmpfs")]
+    [InlineData("oom_score_adj: 2000", "out of range")]
     [InlineData("userns_mode: keep-id", "not one of host, private")]
     [InlineData("environment: {A: [1]}", "must be a single value, not a list")]
     [InlineData("logging: {driver: syslog}", "the driver 'syslog' is not supported yet")]
@@ -162,6 +167,37 @@ public sealed class KeyTests
         Assert.Equal(["7"], read.AdditionalGroups.ToArray());
         Assert.Equal([new MountSpec(MountType.Tmpfs, "", "/run") { TmpfsBytes = 1 << 20 }], read.Mounts.ToArray());
         Assert.Equal((true, true, true, UserNamespaceMode.Private, 1L << 20, 2), (read.NoNewPrivileges, read.ReadOnlyRootfs, read.OpenStdin, read.UserNamespace, read.LogMaxBytes, read.LogMaxFiles));
+    }
+
+    [Fact]
+    public void The_less_usual_keys_reach_the_container()
+    {
+        ContainerSpec read = Read.Service("""
+            init: true
+            shm_size: 1m
+            domainname: d
+            sysctls: {kernel.shmmax: 100}
+            oom_score_adj: 500
+            privileged: true
+            device_cgroup_rules: ['c 1:3 r']
+            extra_hosts: ['db=192.0.2.1', 'six:[::1]']
+            dns: 192.0.2.2
+            dns_search: [a.b]
+            dns_opt: [ndots:2]
+            security_opt: [seccomp:unconfined]
+            blkio_config: {weight: 300, device_read_bps: [{path: /dev/a, rate: 1m}], device_write_iops: [{path: /dev/a, rate: 5}]}
+            volumes: [{type: bind, source: /s, target: /t, bind: {create_host_path: false, propagation: rslave, recursive: disabled}}, {type: tmpfs, target: /u, tmpfs: {size: 1m, mode: 0700}}]
+            logging: {driver: none}
+            """).Container;
+        Assert.Equal((true, 1L << 20, "d", "100", 500, true), (read.Init, read.SharedMemoryBytes, read.Domainname, read.Sysctls["kernel.shmmax"], read.OomScoreAdjust!.Value, read.Privileged));
+        Assert.Equal(["c 1:3 r"], read.DeviceRules.ToArray());
+        Assert.Equal([new HostEntry("db", "192.0.2.1"), new HostEntry("six", "::1")], read.ExtraHosts.ToArray());
+        Assert.Equal(("192.0.2.2", "a.b", "ndots:2"), (read.Dns.Servers.Single(), read.Dns.Search.Single(), read.Dns.Options.Single()));
+        Assert.Equal(("unconfined", 300, true), (read.Seccomp, read.Limits.IoWeight!.Value, read.NoLog));
+        Assert.Equal([new IoRate("/dev/a") { ReadBytes = 1 << 20, WriteOperations = 5 }], read.Limits.IoRates.ToArray());
+        Assert.Equal(
+            [new MountSpec(MountType.Bind, "/s", "/t") { MustExist = true, Propagation = "rslave", Depth = BindDepth.Alone }, new MountSpec(MountType.Tmpfs, "", "/u") { TmpfsBytes = 1 << 20, TmpfsMode = 0x1C0 }],
+            read.Mounts.ToArray());
     }
 
     [Fact]

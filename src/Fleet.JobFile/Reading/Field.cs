@@ -114,6 +114,9 @@ internal sealed record Field(Node Node, string Path, Report Report, ICaller Call
     /// <summary>A list, or a single value that stands for a list of one.</summary>
     public IEnumerable<Field> ItemsOrOne() => Node is ScalarNode ? [this] : Items();
 
+    /// <summary>One text, or a list of them.</summary>
+    public IEnumerable<string> TextOrTexts() => ItemsOrOne().Select(item => item.Text()).OfType<string>();
+
     public IEnumerable<string> Texts() => Items().Select(item => item.Text()).OfType<string>();
 
     private bool Accept(bool read, string? fault)

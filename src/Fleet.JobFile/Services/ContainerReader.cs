@@ -9,7 +9,7 @@ internal static class ContainerReader
 {
     private static readonly ContainerSpec Plain = new() { Image = "" };
 
-    public static ContainerSpec Read(Fields service, string image) => new()
+    public static ContainerSpec Read(Fields service, string image) => SecurityKeys.Read(service.Take("security_opt"), new()
     {
         Image = image,
         Entrypoint = CommandKeys.Read(service.Take("entrypoint")),
@@ -25,12 +25,11 @@ internal static class ContainerReader
         CapAdd = Texts(service.Take("cap_add")),
         CapDrop = Texts(service.Take("cap_drop")),
         Devices = [.. (service.Take("devices")?.Items() ?? []).Select(Device).OfType<string>()],
-        NoNewPrivileges = NoNewPrivileges(service.Take("security_opt")),
         StopSignal = service.Take("stop_signal")?.Text(),
         StopGracePeriod = service.Take("stop_grace_period")?.Duration() ?? Plain.StopGracePeriod,
         OpenStdin = service.Take("stdin_open")?.Flag() ?? false,
         Labels = KeyValues.Labels(service.Take("labels")),
-    };
+    });
 
     private static ImmutableArray<string> Texts(Field? field) => [.. field?.Texts() ?? []];
 
@@ -47,27 +46,5 @@ internal static class ContainerReader
         map.RefuseOthers();
         item.FaultIf(source is null ? "lacks 'source', a device of the node" : null);
         return source is null ? null : $"{source}:{target}:{access}";
-    }
-
-    private static bool NoNewPrivileges(Field? field)
-    {
-        bool set = false;
-        foreach (Field item in field?.Items() ?? [])
-        {
-            string? text = item.Text();
-            switch (text)
-            {
-                case "no-new-privileges" or "no-new-privileges:true" or "no-new-privileges=true":
-                    set = true;
-                    break;
-                case null or "no-new-privileges:false" or "no-new-privileges=false":
-                    break;
-                default:
-                    item.Fault($"'{text}' is not supported yet (known is no-new-privileges:true)");
-                    break;
-            }
-        }
-
-        return set;
     }
 }

@@ -89,12 +89,12 @@ internal static class LimitKeys
 
         Field? driver = logging.Take("driver");
         string? name = driver?.Text();
-        driver?.FaultIf(name is null or "json-file" or "local" ? null : $"the driver '{name}' is not supported yet (local, or leave it out)");
+        driver?.FaultIf(name is null or "json-file" or "local" or "none" ? null : $"the driver '{name}' is not supported yet (local, none, or leave it out)");
         Fields? options = logging.Take("options")?.Map();
         long maxBytes = options?.Take("max-size")?.Bytes() ?? container.LogMaxBytes;
         int maxFiles = options?.Take("max-file")?.Integer() ?? container.LogMaxFiles;
         options?.RefuseOthers();
         logging.RefuseOthers();
-        return container with { LogMaxBytes = maxBytes, LogMaxFiles = maxFiles };
+        return container with { LogMaxBytes = maxBytes, LogMaxFiles = maxFiles, NoLog = name == "none" };
     }
 }

@@ -45,8 +45,7 @@ internal static class MountKeys
         string? target = fields.Take("target")?.Text();
         bool readOnly = fields.Take("read_only")?.Flag() ?? false;
         bool noCopy = VolumeOptions(fields.Take("volume")?.Map());
-        long size = TmpfsOptions(fields.Take("tmpfs")?.Map());
-        BindOptions(fields.Take("bind")?.Map());
+        MountSpec options = BindOptions(fields.Take("bind")?.Map(), TmpfsOptions(fields.Take("tmpfs")?.Map()));
         fields.RefuseOthers(NotYet.VolumeMount);
         string? fault = type is null ? "lacks 'type' (bind, volume or tmpfs)"
             : target is null ? "lacks 'target', an absolute path in the container"
@@ -59,7 +58,7 @@ internal static class MountKeys
         }
 
         string from = type == MountType.Bind ? item.Caller.Resolve(source!) : source ?? "";
-        return new MountSpec(type!.Value, from, target!, readOnly) { NoCopy = noCopy, TmpfsBytes = size };
+        return options with { Type = type!.Value, Source = from, Target = target!, ReadOnly = readOnly, NoCopy = noCopy };
     }
 
     private static bool VolumeOptions(Fields? options)
@@ -69,19 +68,31 @@ internal static class MountKeys
         return noCopy;
     }
 
-    private static long TmpfsOptions(Fields? options)
+    private static MountSpec TmpfsOptions(Fields? options)
     {
         long size = options?.Take("size")?.Bytes() ?? 0;
-        options?.RefuseOthers(new Dictionary<string, string> { ["mode"] = "" });
-        return size;
+        int? mode = null;
+        if (options?.Take("mode") is { } field && field.Text() is string text)
+        {
+            // Octal, as chmod(1) has it; YAML's own 0o755 as well.
+            bool read = TmpfsText.TryParseMode(text.StartsWith("0o", StringComparison.Ordinal) ? text[2..] : text, out int value);
+            field.FaultIf(read ? null : $"'{text}' is not a mode (octal, such as 1777)");
+            mode = value;
+        }
+
+        options?.RefuseOthers();
+        return new MountSpec(MountType.Tmpfs, "", "") { TmpfsBytes = size, TmpfsMode = mode };
     }
 
-    private static void BindOptions(Fields? options)
+    private static MountSpec BindOptions(Fields? options, MountSpec mount)
     {
-        // A missing source folder is made, as docker does with -v; the other wish needs the node's answer.
-        Field? create = options?.Take("create_host_path");
-        create?.FaultIf(create.Flag() == false ? "false is not supported yet (remove it)" : null);
+        // A missing source folder is made, as docker does with -v, unless the file says otherwise.
+        bool create = options?.Take("create_host_path")?.Flag() ?? true;
+        string propagation = options?.Take("propagation")?.Text() ?? "";
+        BindDepth depth = options?.Take("recursive")?.Choice(
+            ("enabled", BindDepth.Whole), ("readonly", BindDepth.Whole), ("writable", BindDepth.Writable), ("disabled", BindDepth.Alone)) ?? BindDepth.Whole;
         options?.RefuseOthers(NotYet.Bind);
+        return mount with { MustExist = !create, Propagation = propagation, Depth = depth };
     }
 
     private static MountSpec? Tmpfs(Field item)
@@ -91,18 +102,8 @@ internal static class MountKeys
             return null;
         }
 
-        string[] parts = text.Split(':', 2);
-        long bytes = 0;
-        string? fault = MountText.TargetFault(parts[0]);
-        foreach (string option in parts.Length == 1 ? [] : parts[1].Split(','))
-        {
-            bool sized = option.StartsWith("size=", StringComparison.Ordinal);
-            string? wrong = null;
-            _ = sized && ByteSize.TryParse(option[5..], out bytes, out wrong);
-            fault ??= sized ? wrong : $"'{text}': the option '{option}' is not supported yet (known is size=64m)";
-        }
-
+        _ = TmpfsText.TryParse(text, out MountSpec? mount, out string? fault);
         item.FaultIf(fault);
-        return fault is null ? new MountSpec(MountType.Tmpfs, "", parts[0]) { TmpfsBytes = bytes } : null;
+        return fault is null ? mount : null;
     }
 }

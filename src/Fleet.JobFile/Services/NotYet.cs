@@ -11,16 +11,16 @@ internal static class NotYet
         ("configs", ""), ("include", ""), ("models", ""), ("secrets", ""), ("networks", NeedsBridge));
 
     public static readonly FrozenDictionary<string, string> Service = Keys(
-        ("annotations", ""), ("attach", ""), ("blkio_config", ""), ("build", "build the image elsewhere and import it: fleet image import"),
+        ("annotations", ""), ("attach", ""), ("build", "build the image elsewhere and import it: fleet image import"),
         ("cgroup", ""), ("cgroup_parent", "set fleet.node.cgroup-parent in the agent's configuration"), ("configs", ""),
         ("container_name", "replicas are named JOB.SERVICE.INDEX; remove it"), ("cpu_count", ""), ("cpu_percent", ""), ("cpu_period", "use cpus"),
         ("cpu_quota", "use cpus"), ("cpu_rt_period", ""), ("cpu_rt_runtime", ""), ("credential_spec", ""), ("depends_on", ""), ("develop", ""),
-        ("device_cgroup_rules", ""), ("dns", ""), ("dns_opt", ""), ("dns_search", ""), ("domainname", ""), ("driver_opts", ""), ("expose", "remove it: it opens nothing"),
-        ("extends", "use an anchor and '<<: *anchor'"), ("external_links", NeedsBridge), ("extra_hosts", ""), ("gpus", ""), ("healthcheck", ""), ("init", ""), ("ipc", ""),
+        ("driver_opts", ""), ("expose", "remove it: it opens nothing"),
+        ("extends", "use an anchor and '<<: *anchor'"), ("external_links", NeedsBridge), ("gpus", ""), ("healthcheck", ""), ("ipc", ""),
         ("isolation", ""), ("label_file", "use labels"), ("links", NeedsBridge), ("mac_address", NeedsBridge), ("mem_swappiness", ""), ("models", ""),
-        ("networks", NeedsBridge), ("oom_kill_disable", ""), ("oom_score_adj", ""), ("pid", ""), ("platform", "use deploy.placement.constraints: node.platform.arch == ..."),
-        ("post_start", ""), ("pre_stop", ""), ("privileged", "use cap_add and devices"), ("profiles", ""), ("provider", ""), ("pull_policy", ""),
-        ("pull_refresh_after", ""), ("runtime", ""), ("secrets", ""), ("shm_size", ""), ("storage_opt", ""), ("sysctls", ""), ("tty", ""),
+        ("networks", NeedsBridge), ("oom_kill_disable", ""), ("pid", ""), ("platform", "use deploy.placement.constraints: node.platform.arch == ..."),
+        ("post_start", ""), ("pre_stop", ""), ("profiles", ""), ("provider", ""), ("pull_policy", ""),
+        ("pull_refresh_after", ""), ("runtime", ""), ("secrets", ""), ("storage_opt", ""), ("tty", ""),
         ("use_api_socket", ""), ("uts", ""), ("volumes_from", "name the volume in both services"));
 
     public static readonly FrozenDictionary<string, string> Deploy = Keys(
@@ -32,7 +32,7 @@ internal static class NotYet
 
     public static readonly FrozenDictionary<string, string> VolumeMount = Keys(("consistency", "it says nothing on Linux; remove it"), ("image", ""), ("cluster", ""));
 
-    public static readonly FrozenDictionary<string, string> Bind = Keys(("propagation", ""), ("selinux", ""), ("recursive", ""));
+    public static readonly FrozenDictionary<string, string> Bind = Keys(("selinux", "there is no SELinux to relabel for; remove it"));
 
     public static readonly FrozenDictionary<string, string> Volume = Keys(
         ("driver_opts", ""), ("external", "a volume is made where its task runs; remove it"), ("labels", ""), ("name", "use the name itself under volumes"));

@@ -36,6 +36,7 @@ internal static class ServiceReader
             Limits = limits,
             Network = network,
         };
+        container = KernelKeys.Read(service, container);
         var group = new TaskGroup
         {
             Name = name,
