@@ -20,9 +20,10 @@ internal static unsafe class BindSteps
             throw new KernelException("bind", source, new Errno(2), "make it, or name a path that exists on this node");
         }
 
-        long* copy = plan.Memory.Slot(tree);
+        bool copied = plan.PeerCopies.TryGetValue(mount, out nint early);
+        long* copy = copied ? (long*)early : plan.Memory.Slot(tree);
         plan.Calls.Step($"bind {source} on {mount.Target}");
-        if (tree < 0)
+        if (tree < 0 && !copied)
         {
             Copy(plan.Calls, plan.Text(source), mount.Type == MountPlan.RecursiveBind, copy);
         }
@@ -33,6 +34,25 @@ internal static unsafe class BindSteps
         Attach(plan, copy, at);
         Target.Close(plan, at);
         Target.Close(plan, copy);
+    }
+
+    /// <summary>
+    /// Binds that are to be slaves or peers of the host's mounts are copied before the container's mounts lose theirs
+    /// (mount_namespaces(7)). In a user namespace the kernel has made them slaves already.
+    /// </summary>
+    internal static void CopyPeers(PlanWriter plan)
+    {
+        foreach (MountPlan mount in plan.Config.Mounts)
+        {
+            bool bind = mount.Type is MountPlan.Bind or MountPlan.RecursiveBind && Target.Parts(mount.Target).Length > 0;
+            if (bind && !plan.HasUserNamespace && (mount.Propagation & (Ms.Slave | Ms.Shared)) != 0)
+            {
+                long* copy = plan.Memory.Slot();
+                plan.Calls.Step($"copy the mount of {mount.Source} for {mount.Target}");
+                Copy(plan.Calls, plan.Text(plan.Absolute(mount.Source)), mount.Type == MountPlan.RecursiveBind, copy);
+                plan.PeerCopies[mount] = (nint)copy;
+            }
+        }
     }
 
     internal static void Copy(CallList calls, long source, bool recursive, long* copy) =>

@@ -42,6 +42,7 @@ internal static unsafe class ChildStart
             Loopback.Raise(calls);
         }
 
+        BindSteps.CopyPeers(plan);
         calls.Step("keep the container's mounts to itself")
             .Add(Nr.Mount, 0, plan.Text("/"), 0, Ms.Recursive | Ms.Private);
     }

@@ -19,6 +19,9 @@ internal sealed unsafe class PlanWriter(ShimConfig config, string folder, PlanMe
     /// <summary>Descriptor of the container's root, once it is mounted.</summary>
     internal long* Root { get; } = memory.Slot();
 
+    /// <summary>Slots of binds that were copied while the host's mounts still had their peers: those that pass mounts on or take them.</summary>
+    internal Dictionary<MountPlan, nint> PeerCopies { get; } = [];
+
     internal bool HasUserNamespace => Has(NamespaceKind.User);
 
     internal bool Has(NamespaceKind kind) => Find(kind) is not null;
