@@ -18,6 +18,9 @@ internal sealed class ClientActor : ReceiveActor, IWithTimers
     // A remoting system can get into a state (quarantined by the other side) that only another one mends.
     private static readonly TimeSpan NewSystemAfter = TimeSpan.FromSeconds(30);
 
+    // Twice a connection's handshake: where that failed in the middle, the door answers on the dead connection, and never on new ones.
+    private static readonly TimeSpan NewSystemAfterMute = TimeSpan.FromSeconds(6);
+
     private readonly TimeProvider _clock;
     private readonly Outside _outside;
     private readonly CallTable _calls;
@@ -26,6 +29,7 @@ internal sealed class ClientActor : ReceiveActor, IWithTimers
     private string _reason;
     private long _alone;
     private bool _everOpened;
+    private bool _refused;      // a door speaks, at least
     private long _outsideSince;
     private long _lastWatch;
     private int _credits;
@@ -99,13 +103,13 @@ internal sealed class ClientActor : ReceiveActor, IWithTimers
 
     private void OnAlone()
     {
-        _credits = 0;
+        (_credits, _refused) = (0, false);
         _alone = _outsideSince = _clock.GetTimestamp();
     }
 
     private void OnNoSession(NoSession none)
     {
-        _reason = none.Reason;
+        (_reason, _refused) = (none.Reason, none.Answered);
         if (none.Permanent)
         {
             Fail(new FleetUnreachableException(none.Reason));
@@ -128,7 +132,7 @@ internal sealed class ClientActor : ReceiveActor, IWithTimers
             Fail(new FleetUnreachableException(_reason));
         }
 
-        if (_clock.GetElapsedTime(_outsideSince) >= NewSystemAfter)
+        if (_clock.GetElapsedTime(_outsideSince) >= (_refused ? NewSystemAfter : NewSystemAfterMute))
         {
             _outsideSince = _clock.GetTimestamp();
             _outside.Replace(Self);
