@@ -51,13 +51,56 @@ public sealed record InspectHostConfig
 
     public ImmutableArray<string> CapDrop { get; init; } = [];
 
+    public ImmutableArray<string> Dns { get; init; } = [];
+
+    public ImmutableArray<string> DnsOptions { get; init; } = [];
+
+    public ImmutableArray<string> DnsSearch { get; init; } = [];
+
+    /// <summary>NAME:ADDRESS.</summary>
+    public ImmutableArray<string> ExtraHosts { get; init; } = [];
+
+    public ImmutableArray<string> GroupAdd { get; init; } = [];
+
+    public bool Init { get; init; }
+
+    public int OomScoreAdj { get; init; }
+
+    public bool Privileged { get; init; }
+
     public string UsernsMode { get; init; } = "";
 
     public bool ReadonlyRootfs { get; init; }
 
     public ImmutableArray<string> SecurityOpt { get; init; } = [];
 
+    /// <summary>Bytes.</summary>
+    public long ShmSize { get; init; }
+
+    public IReadOnlyDictionary<string, string> Sysctls { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Where, and with which options of mount(8).</summary>
+    public IReadOnlyDictionary<string, string> Tmpfs { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>0 for the default.</summary>
+    public int BlkioWeight { get; init; }
+
+    /// <summary>Bytes a second.</summary>
+    public ImmutableArray<InspectRate> BlkioDeviceReadBps { get; init; } = [];
+
+    public ImmutableArray<InspectRate> BlkioDeviceWriteBps { get; init; } = [];
+
+    /// <summary>Operations a second.</summary>
+    public ImmutableArray<InspectRate> BlkioDeviceReadIOps { get; init; } = [];
+
+    public ImmutableArray<InspectRate> BlkioDeviceWriteIOps { get; init; } = [];
+
     public long CpuShares { get; init; }
+
+    /// <summary>Microseconds; 0: not said.</summary>
+    public long CpuPeriod { get; init; }
+
+    public long CpuQuota { get; init; }
 
     /// <summary>Bytes; 0 for no limit.</summary>
     public long Memory { get; init; }
@@ -66,6 +109,8 @@ public sealed record InspectHostConfig
     public long NanoCpus { get; init; }
 
     public string CpusetCpus { get; init; } = "";
+
+    public string CpusetMems { get; init; } = "";
 
     public long MemoryReservation { get; init; }
 
@@ -77,40 +122,9 @@ public sealed record InspectHostConfig
 
     public ImmutableArray<InspectUlimit> Ulimits { get; init; } = [];
 
-    public ImmutableArray<string> Devices { get; init; } = [];
+    public ImmutableArray<InspectDevice> Devices { get; init; } = [];
 
     public ImmutableArray<string> DeviceCgroupRules { get; init; } = [];
-
-    public ImmutableArray<string> GroupAdd { get; init; } = [];
-
-    public bool Privileged { get; init; }
-
-    public bool Init { get; init; }
-
-    /// <summary>Bytes of /dev/shm.</summary>
-    public long ShmSize { get; init; }
-
-    public IReadOnlyDictionary<string, string> Sysctls { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-
-    public int OomScoreAdj { get; init; }
-
-    public ImmutableArray<string> Dns { get; init; } = [];
-
-    public ImmutableArray<string> DnsSearch { get; init; } = [];
-
-    public ImmutableArray<string> DnsOptions { get; init; } = [];
-
-    /// <summary>NAME:ADDRESS.</summary>
-    public ImmutableArray<string> ExtraHosts { get; init; } = [];
-
-    public int BlkioWeight { get; init; }
-
-    /// <summary>Microseconds; 0: not said.</summary>
-    public long CpuPeriod { get; init; }
-
-    public long CpuQuota { get; init; }
-
-    public string CpusetMems { get; init; } = "";
 
     public ImmutableArray<string> MaskedPaths { get; init; } = [];
 
@@ -120,6 +134,10 @@ public sealed record InspectHostConfig
 public sealed record InspectLogConfig(string Type, IReadOnlyDictionary<string, string> Config);
 
 public sealed record InspectRestartPolicy(string Name, int MaximumRetryCount);
+
+public sealed record InspectRate(string Path, long Rate);
+
+public sealed record InspectDevice(string PathOnHost, string PathInContainer, string CgroupPermissions);
 
 public sealed record InspectUlimit(string Name, long Hard, long Soft);
 

@@ -26,7 +26,7 @@ internal static class InspectMapping
             LogPath = all.LogPath,
             Name = "/" + view.Name,
             RestartCount = view.RestartCount,
-            HostConfig = HostConfig(all),
+            HostConfig = InspectHostConfigs.Of(all),
             SizeRw = all.Layers.FirstOrDefault(layer => layer.Writable)?.Bytes ?? 0,
             Mounts = [.. all.Mounts.Select(m => new InspectMount(Lower(m.Type), m.Name, m.Source, m.Target, !m.ReadOnly))],
             Config = Config(all),
@@ -64,61 +64,6 @@ internal static class InspectMapping
         StopTimeout = all.Spec.StopGracePeriod.TotalSeconds,
     };
 
-    private static InspectHostConfig HostConfig(ContainerInspection all)
-    {
-        var (spec, limits) = (all.Spec, all.Spec.Limits);
-        return new InspectHostConfig
-        {
-            Binds = [.. spec.Mounts.Where(m => m.Type != MountType.Tmpfs && m.Source.Length > 0).Select(m => $"{m.Source}:{m.Target}{(m.ReadOnly ? ":ro" : "")}")],
-            LogConfig = new InspectLogConfig(spec.NoLog ? "none" : "fleet", LogOptions(spec)),
-            NetworkMode = Lower(spec.Network),
-            RestartPolicy = new InspectRestartPolicy(all.Restart.ToString().Split(':')[0], all.Restart.MaxRetries),
-            AutoRemove = all.AutoRemove,
-            CapAdd = spec.CapAdd,
-            CapDrop = spec.CapDrop,
-            UsernsMode = Lower(spec.UserNamespace),
-            ReadonlyRootfs = spec.ReadOnlyRootfs,
-            SecurityOpt = [.. spec.NoNewPrivileges ? (string[])["no-new-privileges"] : [], .. spec.Seccomp is { } profile ? (string[])[$"seccomp={profile}"] : []],
-            CpuShares = limits.CpuShares ?? 0,
-            Memory = Math.Max(0, limits.MemoryBytes ?? 0),
-            NanoCpus = (limits.MilliCpu ?? 0) * 1_000_000,
-            CpusetCpus = limits.CpusetCpus ?? "",
-            MemoryReservation = limits.MemoryReservationBytes ?? 0,
-            MemorySwap = limits.MemorySwapBytes ?? 0,
-            PidsLimit = limits.Pids is > 0 and var pids ? pids : null,
-            Ulimits = [.. spec.Ulimits.Select(u => new InspectUlimit(u.Name, u.Hard, u.Soft))],
-            Devices = spec.Devices,
-            DeviceCgroupRules = spec.DeviceRules,
-            GroupAdd = spec.AdditionalGroups,
-            Privileged = spec.Privileged,
-            Init = spec.Init,
-            ShmSize = spec.SharedMemoryBytes > 0 ? spec.SharedMemoryBytes : 64 << 20,
-            Sysctls = spec.Sysctls,
-            OomScoreAdj = spec.OomScoreAdjust ?? 0,
-            Dns = spec.Dns.Servers,
-            DnsSearch = spec.Dns.Search,
-            DnsOptions = spec.Dns.Options,
-            ExtraHosts = [.. spec.ExtraHosts.Select(host => $"{host.Name}:{host.Address}")],
-            BlkioWeight = limits.IoWeight ?? 0,
-            CpuPeriod = limits.CpuPeriod ?? 0,
-            CpuQuota = limits.CpuQuota ?? 0,
-            CpusetMems = limits.CpusetMems ?? "",
-            MaskedPaths = [.. all.Facts.MaskedPaths],
-            ReadonlyPaths = [.. all.Facts.ReadOnlyPaths],
-        };
-    }
-
-    private static ImmutableSortedDictionary<string, string> LogOptions(ContainerSpec spec)
-    {
-        var options = ImmutableSortedDictionary<string, string>.Empty;
-        if (spec.LogMaxBytes > 0)
-        {
-            options = options.Add("max-size", spec.LogMaxBytes.ToString(CultureInfo.InvariantCulture));
-        }
-
-        return spec.LogMaxFiles > 0 ? options.Add("max-file", spec.LogMaxFiles.ToString(CultureInfo.InvariantCulture)) : options;
-    }
-
     private static InspectNetwork Network(ContainerInspection all) => new()
     {
         Networks = ImmutableSortedDictionary<string, InspectEndpoint>.Empty.Add(Lower(all.Spec.Network), new InspectEndpoint("")),
@@ -127,7 +72,7 @@ internal static class InspectMapping
             port => ImmutableArray.Create(new InspectPort("0.0.0.0", port.Number.ToString(CultureInfo.InvariantCulture)))),
     };
 
-    private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    public static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static string In(string folder, string file) => folder.Length == 0 ? "" : System.IO.Path.Combine(folder, file);
 }
