@@ -153,8 +153,11 @@ public sealed class RunningContainer : IAsyncDisposable
         }
     }
 
-    /// <summary>What it is made of, read from the kernel now; of one that does not run, what was planned for it.</summary>
-    public ContainerFacts Look() => ContainerLook.At(Folder, _life.Exit is null ? State : null);
+    /// <summary>
+    /// What it is made of, read from the kernel now; of one that does not run, what was planned for it. Before its start there is a process,
+    /// but it still has the shim's rights.
+    /// </summary>
+    public ContainerFacts Look() => ContainerLook.At(Folder, _life.Exit is null && State is { Phase: ShimPhase.Running } running ? running : null);
 
     /// <exception cref="ContainerStateException">It does not run.</exception>
     public Task PauseAsync(CancellationToken cancel = default) => Task.Run(LiveGroup().Freeze, cancel);

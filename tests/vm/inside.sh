@@ -99,6 +99,20 @@ $fleet job stop capped >$log 2>&1
 n=0; while [ -d $job ] && [ $n -lt 300 ]; do usleep 100000; n=$((n + 1)); done
 check job-group-gone no "$([ -d $job ] && echo yes || echo no)"
 
+# What a container runs into is told while it goes on, and inspect has the group's limits.
+$fleet events --format json >/tmp/events 2>/dev/null &
+events=$!
+sleep 1
+id=$($fleet run -d --name trouble -m 20m --memory-swap 20m --pids-limit 4 base sh -c 'while :; do (exec tail /dev/zero); (sleep 1 & sleep 1 & sleep 1 & wait); sleep 1; done')
+told() { grep '"name":"trouble"' /tmp/events | grep -c "\"action\":\"$1\""; }
+n=0; while [ "$(told oom)" = 0 -o "$(told pids-limit)" = 0 ] && [ $n -lt 300 ]; do usleep 100000; n=$((n + 1)); done
+match event-oom '^[1-9]' "$(told oom)"
+match event-pids-limit '^[1-9]' "$(told pids-limit)"
+check inspect-limits '2 4 20971520 0' "$($fleet inspect -f '{{range .Cgroups}}{{.Version}} {{index .Limits "pids.max"}} {{index .Limits "memory.max"}} {{index .Limits "memory.swap.max"}}{{end}}' trouble)"
+check goes-on running "$($fleet inspect -f '{{.State.Status}}' trouble)"
+kill $events
+$fleet rm -f $id >/dev/null 2>&1
+
 # Statistics against the kernel's files.
 id=$($fleet run -d --cpus 0.2 base sh -c 'while :; do :; done')
 sleep 3

@@ -80,6 +80,13 @@ internal static class CommandLines
         new("inspect by the beginning of an id", "id=$(fleet ps -q | head -1); fleet inspect -f '{{.Id}}' ${id:0:6} | grep -c $id", "1\n"),
         new("inspect of nobody", "fleet inspect nobody", "[]\n", 1, "nobody"),
         new("inspect of several, one of them nobody", "fleet inspect -f '{{.Name}}' x nobody x", "/x\n/x\n", 1, "nobody"),
+        new("inspect has docker's names for what was asked and the kernel's answer beside it",
+            "fleet create --name asked -m 64m --cpus 0.5 --pids-limit 9 --shm-size 80m --init --tmpfs /t:size=4m --device /dev/null:/dev/nul:r --cap-add SYS_TIME base sleep 1000 >/dev/null; " +
+            "fleet inspect -f '{{.State.Status}} {{.State.Pid}} {{len .Cgroups}}' asked; fleet start asked >/dev/null; " +
+            "fleet inspect asked | jq -c '.[0].HostConfig | [.Memory, .NanoCpus, .PidsLimit, .ShmSize, .Init, .Tmpfs, .Devices[0].PathInContainer, .CapAdd]'; " +
+            "fleet inspect asked | jq -r '.[0] | [.Cgroups[].Limits | (.[\"memory.limit_in_bytes\"], .[\"memory.max\"], .[\"pids.max\"])] | map(select(. != null)) | unique | .[]'; " +
+            "fleet inspect -f '{{range .Security.Capabilities.Bounding}}{{println .}}{{end}}' asked | grep -c CAP_SYS_TIME; fleet rm -f asked >/dev/null",
+            "created 0 0\n[67108864,500000000,9,83886080,true,{\"/t\":\"size=4194304\"},\"/dev/nul\",[\"SYS_TIME\"]]\n67108864\n9\n1\n"),
         new("inspect for people", "fleet inspect --format text x | grep -E '^[A-Z]' | tr '\\n' ' '", "State Process Namespaces Users Cgroups Layers Security Capabilities Masked "),
         new("inspect by a template with a fault", "fleet inspect -f '{{.State.Pdi}}' x", "", 1, "there is no field Pdi"),
         new("a stop that is not heeded", "id=$(fleet run -d base sleep 1000); s=$(date +%s%N); fleet stop -t 1 $id >/dev/null; e=$(date +%s%N); fleet wait $id; fleet rm $id >/dev/null; [ $((e-s)) -ge 1000000000 ]", "137\n"),

@@ -104,4 +104,47 @@ public sealed class ReadingTests : IDisposable
     public void A_path_that_leads_out_of_the_tree_is_no_group(string path) => Assert.Throws<ArgumentException>(() => GroupName.Check(path));
 
     private void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
+
+    [Theory]
+    [InlineData("50000 100000", 0.5)]
+    [InlineData("300000 100000", 3.0)]
+    [InlineData("max 100000", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_quota_of_version_2_is_read_in_cores_and_max_is_none(string? text, double? cores) =>
+        Assert.Equal(cores, Fleet.Linux.Cgroups.V2.Cpu.Limit(text));
+
+    [Fact]
+    public void Version_2_says_everything_in_the_units_of_version_1()
+    {
+        string folder = Directory.CreateTempSubdirectory("fleet-test-cgroup2-").FullName;
+        try
+        {
+            foreach (var (file, text) in new Dictionary<string, string>
+            {
+                ["cpu.max"] = "10000 100000", ["cpu.stat"] = "usage_usec 2000\nuser_usec 1500\nsystem_usec 500\nnr_periods 40\nnr_throttled 30\nthrottled_usec 700",
+                ["memory.current"] = "9000", ["memory.max"] = "10000", ["memory.stat"] = "anon 3000\nfile 5000\nkernel 1000\nshmem 400\ninactive_file 4000",
+                ["memory.swap.current"] = "7", ["memory.events"] = "low 0\nmax 9\noom 3\noom_kill 2", ["memory.peak"] = "9500",
+                ["pids.current"] = "3", ["pids.max"] = "max", ["pids.events"] = "max 5",
+                ["io.stat"] = "8:16 rbytes=10 wbytes=20 rios=1 wios=2 dbytes=0 dios=0",
+                ["io.pressure"] = "some avg10=1.50 avg60=0.00 avg300=0.00 total=9\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0",
+            })
+            {
+                File.WriteAllText(Path.Combine(folder, file), text + "\n");
+            }
+
+            var group = new Fleet.Linux.Cgroups.V2.Group(Path.GetFileName(folder), Path.GetDirectoryName(folder)!);
+            var all = group.Statistics();
+            Assert.Equal((2_000_000, 1_500_000, 500_000, 0.1), (all.Cpu.UsageNanoseconds, all.Cpu.UserNanoseconds, all.Cpu.SystemNanoseconds, all.Cpu.Limit!.Value));
+            Assert.Equal(new Throttling(40, 30, 700_000), all.Cpu.Throttling);
+            Assert.Equal((5000, 9000, 3000, 5000), (all.Memory.Usage, all.Memory.UsageWithCache, all.Memory.Anonymous, all.Memory.File));
+            Assert.Equal((400, 1000L, 7L, 9500L, 2), (all.Memory.Shared, all.Memory.Kernel!.Value, all.Memory.Swap!.Value, all.Memory.Peak!.Value, all.Memory.OomKills));
+            Assert.Equal((new PidsStatistics(3, null), 1.5), (all.Pids, all.IoPressure!.Some.Average10));
+            Assert.Equal(new CgroupIncidents(2, 5, new Throttling(40, 30, 700_000), null, null, 1.5), group.Incidents());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }
