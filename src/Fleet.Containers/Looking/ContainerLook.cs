@@ -46,13 +46,21 @@ internal static class ContainerLook
 
             ulong? inode = process?.Namespace(type);
             NamespacePlan? planned = Kinds.TryGetValue(type.Name, out var kind) ? plan?.Namespaces.FirstOrDefault(space => space.Kind == kind) : null;
-            NamespaceOrigin origin = planned is null || inode == ours ? NamespaceOrigin.Host
-                : planned.Path.Length > 0 ? NamespaceOrigin.Joined : NamespaceOrigin.New;
+            NamespaceOrigin origin = Origin(planned, inode, ours);
             facts.Add(new NamespaceFacts(type, inode, origin, origin == NamespaceOrigin.Joined ? planned!.Path : ""));
         }
 
         return facts;
     }
+
+    /// <summary>What the kernel says goes before what was planned: one with the agent's number is the agent's, however it was come by.</summary>
+    private static NamespaceOrigin Origin(NamespacePlan? planned, ulong? inode, ulong ours) => planned switch
+    {
+        _ when inode == ours => NamespaceOrigin.Host,
+        { Path.Length: > 0 } => NamespaceOrigin.Joined,
+        null when inode is null => NamespaceOrigin.Host,
+        _ => NamespaceOrigin.New,
+    };
 
     private static ShimConfig? Plan(ContainerFolder folder)
     {
