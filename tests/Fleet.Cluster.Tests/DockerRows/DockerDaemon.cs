@@ -28,8 +28,9 @@ internal sealed class DockerDaemon : IDisposable
 
     public DockerDaemon()
     {
-        var start = new ProcessStartInfo("sh") { RedirectStandardInput = true };
-        foreach (string word in new[] { "-c", Keeper, "sh", _folder, Path.GetFileName(_folder) }) start.ArgumentList.Add(word);
+        // In a session of its own: a signal to the tests' whole process group must not take the keeper along.
+        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true };
+        foreach (string word in new[] { "--wait", "sh", "-c", Keeper, "sh", _folder, Path.GetFileName(_folder) }) start.ArgumentList.Add(word);
         _keeper = Process.Start(start)!;
         Until.True(() => Run("version").Code == 0, "dockerd answers");
         string rootfs = Path.Combine(Path.GetDirectoryName(BusyboxImage.Layout)!, "rootfs");
