@@ -25,9 +25,6 @@ internal sealed partial class RaftCore
         peer.Sending = null;
     }
 
-    /// <summary>When this leader last heard from the member, for messages; null where it does not lead.</summary>
-    public long? HeardAt(int member) => Role == Role.Leader ? _peers[member]?.HeardAt : null;
-
     /// <summary>
     /// Where to cut the log that a snapshot covers: a leader keeps what a living but slower member still needs, up to so many bytes, for
     /// entries cost less to send than the whole state.

@@ -1,16 +1,19 @@
 using System.Diagnostics;
+using Fleet.Journal.Raft.Tests.Support;
 
 namespace Fleet.Journal.Raft.Tests.Gate;
 
 /// <summary>A network namespace for each member, on one bridge; each cable can be pulled.</summary>
 internal sealed class GateNetwork : IDisposable
 {
-    private readonly string _id = $"{Environment.ProcessId % 0xffff:x4}";
+    private const string Spaces = "/run/netns";
+    private readonly string _id = $"{Environment.ProcessId}";
     private readonly int _count;
 
     public GateNetwork(int count)
     {
         _count = count;
+        Sweep();
         Ip("link", "add", Bridge, "type", "bridge");
         Ip("link", "set", Bridge, "up");
         for (int i = 0; i < count; i++)
@@ -38,6 +41,18 @@ internal sealed class GateNetwork : IDisposable
     {
         for (int i = 0; i < _count; i++) Ip("netns", "del", Name(i));
         Ip("link", "del", Bridge);
+    }
+
+    // Of a test that was killed; cables go with their namespaces.
+    private static void Sweep()
+    {
+        if (!Directory.Exists(Spaces)) return;
+        foreach (string left in Directory.EnumerateFiles(Spaces, "fleet-raft-*").Select(path => Path.GetFileName(path)).Where(TestFolder.IsLeftBehind))
+        {
+            Ip("netns", "del", left);
+            string bridge = $"fleetrg{left.Split('-')[2]}";
+            if (Directory.Exists($"/sys/class/net/{bridge}")) Ip("link", "del", bridge);
+        }
     }
 
     private string Cable(int member) => $"frg{_id}m{member}";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fleet.Journal.Raft.Tests.Support;
 
 namespace Fleet.Journal.Raft.Tests.Gate;
 
@@ -37,7 +38,7 @@ public sealed class GateTests
     {
         Skip.IfNot(Environment.UserName == "root", "members get network namespaces of their own");
         Skip.IfNot(File.Exists("/sbin/ip") || File.Exists("/usr/sbin/ip"), "/sbin/ip is not there: install Debian's iproute2");
-        string folder = Directory.CreateTempSubdirectory("fleet-raft-gate-").FullName;
+        string folder = TestFolder.Make();
         using var network = new GateNetwork(Members);
         var history = new GateHistory();
         string list = string.Join(',', Enumerable.Range(0, Members).Select(member => $"{GateNetwork.Address(member)}:4056"));

@@ -11,7 +11,7 @@ namespace Fleet.Journal.Raft.Tests.Support;
 /// <summary>Three members in this process, on loopback, each with a folder of its own.</summary>
 internal sealed class InProcess : IAsyncDisposable
 {
-    private readonly string _top = Directory.CreateTempSubdirectory("fleet-raft-").FullName;
+    private readonly string _top = TestFolder.Make();
     private readonly Replica?[] _replicas;
     private readonly ReplicaOptions _options;
 
