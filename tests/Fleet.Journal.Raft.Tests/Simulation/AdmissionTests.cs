@@ -12,7 +12,7 @@ public sealed class AdmissionTests
 
     [Fact]
     public void A_cluster_is_founded_when_all_are_there_and_new() =>
-        Assert.Equal([Own, Second, Third], Assert.IsType<AdmissionStep.Found>(Decide((1, New(Second)), (2, New(Third)))).With);
+        Assert.Equal([Own, Second, Third], Assert.IsType<AdmissionStep.Found>(Decide((1, New(Second)), (2, New(Third)))).With.ToArray());
 
     [Fact]
     public void A_majority_of_new_ones_is_not_enough_to_found_a_cluster() =>
