@@ -17,6 +17,7 @@ internal static class ClusterConfig
     public static Config For(ControlSettings settings, string door, bool again)
     {
         int quorum = settings.ControlHosts / 2 + 1;
+        HostPort[] seeds = [.. Seeds(settings, again)];
         return AllowedSerializers.NoJson().WithFallback(ConfigurationFactory.ParseString($$"""
             akka {
               actor.provider = cluster
@@ -29,8 +30,9 @@ internal static class ClusterConfig
               }
               cluster {
                 roles = ["{{Role}}", "{{DoorRole}}{{door}}"]
-                seed-nodes = [{{Seeds(settings, again)}}]
-                seed-node-timeout = 2s
+                seed-nodes = [{{string.Join(", ", seeds.Select(seed => $"\"akka.tcp://{SystemName}@{seed}\""))}}]
+                # For the first, how long it looks for a cluster before it founds one; for the others, how soon they ask again.
+                seed-node-timeout = {{(seeds.FirstOrDefault() == settings.ClusterAddress ? "2s" : "500ms")}}
                 # A host that finds nobody must not found a cluster of its own beside that of the others.
                 min-nr-of-members = {{quorum}}
                 log-info = off
@@ -98,11 +100,7 @@ internal static class ClusterConfig
         """);
 
     // Alone, without seeds, a host founds its cluster by joining itself, at the port that it was given.
-    private static string Seeds(ControlSettings settings, bool again)
-    {
-        var seeds = again ? Shuffled(settings) : settings.Seeds;
-        return string.Join(", ", seeds.Select(seed => $"\"akka.tcp://{SystemName}@{seed}\""));
-    }
+    private static IEnumerable<HostPort> Seeds(ControlSettings settings, bool again) => again ? Shuffled(settings) : settings.Seeds;
 
     // Only the first of the list founds a cluster when nobody answers. Should it be the host that died, the others would wait
     // for it for ever; so each comes first in half of its further attempts. That is safe: without a majority nobody is a member.
