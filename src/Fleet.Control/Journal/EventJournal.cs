@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
@@ -10,7 +11,12 @@ namespace Fleet.Control.Journal;
 /// <summary>Akka.Persistence's journal over an <see cref="IEventLog"/>.</summary>
 public sealed class EventJournal : AsyncWriteJournal
 {
+    // Who was shut out is most often a host that stood still and does not know yet that the cluster went on without it. It hears of
+    // that within a second; were it to open the log again before, it would shut out its lawful successor in turn.
+    private static readonly TimeSpan QuietAfterFence = TimeSpan.FromSeconds(3);
+
     private readonly JournalPlugin _plugin = JournalPlugin.Of(Context.System);
+    private long _fencedAt;
 
     // Akka hands its plugins their configuration.
     public EventJournal(Config _)
@@ -19,7 +25,12 @@ public sealed class EventJournal : AsyncWriteJournal
 
     // A recovery begins here: opening shuts out every earlier writer before this one reads.
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken) =>
-        Bounded("opening the journal", cancel => _plugin.Log.OpenAsync(persistenceId, cancel), cancellationToken);
+        Bounded("opening the journal", async cancel =>
+        {
+            if (_fencedAt != 0 && QuietAfterFence - Stopwatch.GetElapsedTime(_fencedAt) is var left && left > TimeSpan.Zero)
+                await Task.Delay(left, cancel).ConfigureAwait(false);
+            return await _plugin.Log.OpenAsync(persistenceId, cancel).ConfigureAwait(false);
+        }, cancellationToken);
 
     public override Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
@@ -42,9 +53,17 @@ public sealed class EventJournal : AsyncWriteJournal
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
         IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
-        foreach (var group in messages.GroupBy(write => write.PersistenceId))
-            await _plugin.Log.AppendAsync(group.Key, [.. group.SelectMany(Stored)], cancellationToken).ConfigureAwait(false);
-        return null!;      // none rejected; says AsyncWriteJournal
+        try
+        {
+            foreach (var group in messages.GroupBy(write => write.PersistenceId))
+                await _plugin.Log.AppendAsync(group.Key, [.. group.SelectMany(Stored)], cancellationToken).ConfigureAwait(false);
+            return null!;      // none rejected; says AsyncWriteJournal
+        }
+        catch (FencedException)
+        {
+            _fencedAt = Stopwatch.GetTimestamp();
+            throw;
+        }
     }
 
     protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) =>
