@@ -32,6 +32,7 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(CreateContainer))]
 [JsonSerializable(typeof(UpdateContainer))]
 [JsonSerializable(typeof(CreateProgress))]
+[JsonSerializable(typeof(ImmutableArray<FileChange>))]
 [JsonSerializable(typeof(ExitInfo))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(AttachRequest))]

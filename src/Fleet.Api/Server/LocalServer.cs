@@ -35,6 +35,7 @@ internal static class LocalServer
         VersionRoute.Map(server, options);
         ContainerRoutes.Map(server, options);
         ControlRoutes.Map(server, options);
+        FileRoutes.Map(server, options);
         StreamRoutes.Map(server, options);
         ImageRoutes.Map(server, options);
         VolumeRoutes.Map(server, options);

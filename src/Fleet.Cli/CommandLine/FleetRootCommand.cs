@@ -29,6 +29,7 @@ internal static class FleetRootCommand
             new LogsCommand(),
             new StatsCommand(),
             new InspectCommand(),
+            new DiffCommand(),
             new StartCommand(),
             new StopCommand(),
             new RestartCommand(),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fleet.Images.Changes;
 using Fleet.Images.Records;
 using Fleet.Linux.Files;
 
@@ -40,6 +41,13 @@ public interface ISnapshotter
 
     /// <summary>What the writable layer takes on disk.</summary>
     SnapshotUsage Usage(string id);
+
+    /// <summary>What the writable layer changes of its image; of a running container what it finds on its way.</summary>
+    /// <param name="id">The container's.</param>
+    /// <param name="firstUid">As for <see cref="Prepare"/>.</param>
+    /// <param name="firstGid">As for <see cref="Prepare"/>.</param>
+    /// <param name="ownPlaces">Mount points, with the folders above them, that are not listed when they are new and empty.</param>
+    ImmutableArray<LayerChange> Changes(string id, uint firstUid, uint firstGid, IReadOnlySet<string> ownPlaces);
 
     ImmutableArray<SnapshotRecord> List();
 

@@ -11,6 +11,8 @@ public interface ILocalEngine
 
     IContainerControl Control { get; }
 
+    IContainerFiles Files { get; }
+
     IImageEngine Images { get; }
 
     IVolumeEngine Volumes { get; }

@@ -6,11 +6,13 @@ using Fleet.Node.Events;
 namespace Fleet.Node.Local;
 
 internal sealed class LocalEngine(
-    IContainerEngine containers, IContainerControl control, IImageEngine images, IVolumeEngine volumes, INodeEngine node, EventLog events) : ILocalEngine
+    IContainerEngine containers, IContainerControl control, IContainerFiles files, IImageEngine images, IVolumeEngine volumes, INodeEngine node, EventLog events) : ILocalEngine
 {
     public IContainerEngine Containers => containers;
 
     public IContainerControl Control => control;
+
+    public IContainerFiles Files => files;
 
     public IImageEngine Images => images;
 

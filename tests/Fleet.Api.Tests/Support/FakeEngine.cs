@@ -27,6 +27,8 @@ internal sealed class FakeEngine : ILocalEngine, IContainerEngine, INodeEngine
 
     public IContainerControl Control => throw new NotSupportedException();
 
+    public IContainerFiles Files => throw new NotSupportedException();
+
     public IImageEngine Images { get; } = new FakeImages();
 
     public IVolumeEngine Volumes => throw new NotSupportedException();
