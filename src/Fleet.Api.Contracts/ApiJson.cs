@@ -23,7 +23,7 @@ namespace Fleet.Api.Contracts;
         typeof(LowerCaseEnum<Phase>), typeof(LowerCaseEnum<Desired>), typeof(LowerCaseEnum<JobState>), typeof(LowerCaseEnum<NodeState>),
         typeof(LowerCaseEnum<TaskType>), typeof(LowerCaseEnum<MountType>), typeof(LowerCaseEnum<NetworkMode>),
         typeof(LowerCaseEnum<UserNamespaceMode>), typeof(LowerCaseEnum<RestartCondition>), typeof(LowerCaseEnum<ConstraintOperator>),
-        typeof(LowerCaseEnum<PortProtocol>),
+        typeof(LowerCaseEnum<PortProtocol>), typeof(LowerCaseEnum<NamespaceOrigin>), typeof(LowerCaseEnum<IpcSharing>),
     ])]
 [JsonSerializable(typeof(ApiError))]
 [JsonSerializable(typeof(AgentRecord))]

@@ -56,6 +56,14 @@ public sealed record ContainerSetup
     /// <summary>Bound over /etc/resolv.conf; null leaves the image's.</summary>
     public string? ResolvContent { get; init; }
 
+    /// <summary>For /etc/hostname, where <see cref="RuntimeSpec.Hostname"/> is not said because the UTS namespace is another's; null leaves the image's.</summary>
+    public string? HostnameContent { get; init; }
+
+    /// <summary>Another container, whose hosts, resolv.conf and hostname files this one shares, written to as well (it shares its network).</summary>
+    public string? EtcOf { get; init; }
+
+    internal string? NameInFiles => HostnameContent ?? Spec.Hostname;
+
     /// <summary>
     /// Give it a folder for a result: <c>FLEET_RESULT</c> is set to <see cref="ResultFiles.PathInside"/>, and
     /// <see cref="RunningContainer.ReadResult"/> reads what was written there.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Containers.Lifetime;
 using Fleet.Containers.Logs;
 using Fleet.Containers.Looking;
@@ -8,6 +9,8 @@ using Fleet.Containers.Sessions;
 using Fleet.Containers.Shims;
 using Fleet.Containers.Spec;
 using Fleet.Linux.Cgroups;
+using Fleet.Linux.Files;
+using Fleet.Linux.Namespaces;
 using Fleet.Shim.Protocol;
 using Fleet.Shim.Protocol.Wire;
 
@@ -90,6 +93,41 @@ public sealed class RunningContainer : IAsyncDisposable
         {
             ThawForKill();
         }
+    }
+
+    /// <summary>One of its namespaces, to be joined by another: <c>network</c>, <c>pid</c>, <c>ipc</c>, <c>uts</c>, <c>mount</c>.</summary>
+    /// <exception cref="ContainerStateException">It does not run.</exception>
+    public OwnedFd OpenNamespace(string type)
+    {
+        if (State is not { Phase: ShimPhase.Running } state || _life.Exit is not null)
+        {
+            throw Requests.NotRunning();
+        }
+
+        string file = type switch
+        {
+            "network" => "net",
+            "mount" => "mnt",
+            _ => type,
+        };
+        try
+        {
+            OwnedFd space = NamespaceFile.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{state.Pid}/ns/{file}"), type);
+
+            // Opened, and then still the same process: so it is this container's, not that of a later owner of the number.
+            if (KernelStartTime.Of(state.Pid) == state.PidStartTime)
+            {
+                return space;
+            }
+
+            space.Dispose();
+        }
+        catch (Fleet.Linux.KernelException e) when (e.Errno.Value is 2 or 3)
+        {
+            // ENOENT, ESRCH: it ends at this moment.
+        }
+
+        throw Requests.NotRunning();
     }
 
     /// <summary>Waits for the end; any number of callers, at any time.</summary>

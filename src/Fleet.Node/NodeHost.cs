@@ -69,7 +69,7 @@ public sealed class NodeHost : IAsyncDisposable
         byte[] ticketKey = Ticket.NewKey();
         var capacity = new CapacityReader(runtime.Cgroups, settings.CgroupParent, settings.Reserve, settings.Time);
         var report = new ReportReader(settings, capacity, runtime.Cgroups.Version, table, images, volumes, [.. ticketKey]);
-        var work = new ContainerWork(runtime, images, volumes, settings.Name, new LogLimits(settings.LogMaxBytes, settings.LogMaxFiles));
+        var work = new ContainerWork(runtime, images, volumes, table, settings.Name, new LogLimits(settings.LogMaxBytes, settings.LogMaxFiles));
         IActorRef node = ActorRefs.Nobody;
         var source = new ImageOrigin(images, PeerClient.Of, digest => HoldersAsync(node, digest));
         var session = new SessionContext(

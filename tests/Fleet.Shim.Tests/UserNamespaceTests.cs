@@ -121,4 +121,56 @@ public class UserNamespaceTests
         Assert.NotNull(failed);
         Assert.Contains("id 0", failed.Text);
     }
+
+    private static ShimConfig Single(ShimConfig config) => Private(config) with
+    {
+        Mounts = [.. config.Mounts.Select(mount => mount.Type == "devpts" ? mount with { Data = "newinstance,ptmxmode=0666,mode=0620" } : mount)],
+        UidMappings = [new IdMapping(0, Base, 1)],
+        GidMappings = [new IdMapping(0, Base + 7, 1)],
+    };
+
+    [SkippableFact]
+    public void Root_can_be_one_user_of_the_host_alone()
+    {
+        using TestContainer container = New();
+        Assert.Equal("0 0\n1\nrefused\n/dev/pts/0\n", Output(container, Single(container.Shell(
+            "echo $(id -u) $(id -g); wc -l < /proc/self/uid_map; touch /f; chown 1000 /f 2>/dev/null || echo refused; (tty < /dev/ptmx > /dev/null; echo /dev/pts/0)"))));
+        Assert.Equal("700000:700007", Stat($"{container.Folder}/upper/f"));
+    }
+
+    [SkippableFact]
+    public void Who_is_not_in_the_map_is_refused_by_number()
+    {
+        using TestContainer container = New();
+        ShimConfig config = Single(container.Config("true"));
+        FailedMessage? failed = container.Create(config with { Process = config.Process with { User = "1000" } });
+        Assert.Contains("user 1000 does not exist in the container's user namespace, which maps only 0", failed!.Text);
+    }
+
+    [SkippableFact]
+    public void A_file_whose_owner_is_not_in_the_map_is_nobodys_and_never_roots()
+    {
+        using TestContainer container = New();
+        string folder = Directory.CreateDirectory($"{container.Folder}/volume").FullName;
+        File.WriteAllText($"{folder}/f", "");
+        using (var chown = System.Diagnostics.Process.Start("chown", ["70000:70000", $"{folder}/f"]))
+        {
+            chown.WaitForExit();
+        }
+
+        ShimConfig config = Private(container.Shell("stat -c %u:%g /v/f; chown 65534:65534 /v/f 2>/dev/null || echo refused; touch /n; chown 65534:65534 /n && stat -c %u:%g /n"));
+        Assert.Equal("65534:65534\nrefused\n65534:65534\n", Output(container, config with { Mounts = [.. config.Mounts, new MountPlan(MountPlan.Bind, folder, "/v")] }));
+        Assert.Equal("70000:70000", Stat($"{folder}/f"));
+    }
+
+    [SkippableFact]
+    public void A_bind_that_is_not_mapped_keeps_roots_own_file_from_root_inside()
+    {
+        using TestContainer container = New();
+        string secret = $"{container.Folder}/secret";
+        File.WriteAllText(secret, "s");
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead);
+        ShimConfig config = Private(container.Shell("stat -c %u /secret; cat /secret 2>/dev/null || echo refused"));
+        Assert.Equal("65534\nrefused\n", Output(container, config with { Mounts = [.. config.Mounts, new MountPlan(MountPlan.Bind, secret, "/secret") { IdMapped = false }] }));
+    }
 }

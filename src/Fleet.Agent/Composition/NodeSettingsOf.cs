@@ -32,6 +32,7 @@ internal static class NodeSettingsOf
         },
         FirstPort = settings.Node.FirstPort,
         LastPort = settings.Node.LastPort,
+        FirstUserId = (uint)settings.Node.FirstUserId,
         KeepEnded = settings.Node.KeptEnded,
         LogMaxBytes = settings.Logs.MaxBytes,
         LogMaxFiles = settings.Logs.MaxFiles,

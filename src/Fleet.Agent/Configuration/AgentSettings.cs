@@ -54,6 +54,9 @@ public sealed record NodeSettings
 
     public required int LastPort { get; init; }
 
+    /// <summary>Of the pool for user namespaces.</summary>
+    public required int FirstUserId { get; init; }
+
     /// <summary>Empty: chosen by what the machine offers.</summary>
     public required string CgroupParent { get; init; }
 

@@ -83,6 +83,7 @@ public static class AgentSettingsReader
             ReserveAtMost = new Resources(at.MilliCpu("reserve.cpus"), at.Bytes("reserve.memory"), at.Integer("reserve.pids", 0, int.MaxValue)),
             FirstPort = first,
             LastPort = last,
+            FirstUserId = at.Integer("userns.first-id", 65_536, 2_000_000_000),
             CgroupParent = at.Text("cgroup-parent"),
             KeptEnded = at.Integer("kept-ended", 0, 1000),
         };

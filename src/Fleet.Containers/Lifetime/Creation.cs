@@ -37,6 +37,7 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
             throw new ContainerStateException($"the cgroup {group.Path} is in use by another container; wait for its end, or choose another name");
         }
 
+        using var joined = JoinedSpaces.Open(setup.Spec.Linux.Namespaces);
         runtime.Shims.Enter();
         try
         {
@@ -47,7 +48,7 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
             runtime.Jobs.Begins(record.Cgroup);     // first: the container's own may not be above these
             group.Apply(LimitPlans.Of(setup));
             ShimConfig config = ConfigBuilder.Build(
-                setup, folder, record.RunId, CgroupPlans.Of(runtime.Cgroups, group, runtime.Shims.Group), SeccompOf.Filter(setup.Spec));
+                setup, folder, record.RunId, CgroupPlans.Of(runtime.Cgroups, group, runtime.Shims.Group), SeccompOf.Filter(setup.Spec), joined);
             await File.WriteAllBytesAsync(folder.Config, ShimConfigFormat.Write(config), cancel).ConfigureAwait(false);
             return await ShimProcess.StartAsync(runtime.ShimPath, folder, cancel).ConfigureAwait(false);
         }
@@ -83,7 +84,7 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
         Directory.CreateDirectory(folder.Root);
         Write(folder.Hosts, setup.HostsContent);
         Write(folder.Resolv, setup.ResolvContent);
-        Write(folder.Hostname, setup.Spec.Hostname is { } name ? EtcFiles.Hostname(name) : null);
+        Write(folder.Hostname, setup.NameInFiles is { } name ? EtcFiles.Hostname(name) : null);
         if (Directory.Exists(folder.Result))
         {
             Directory.Delete(folder.Result, recursive: true);

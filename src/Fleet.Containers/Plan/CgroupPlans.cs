@@ -12,16 +12,16 @@ internal static class CgroupPlans
         Folders = Folders(container),
         ShimFolders = Folders(shims),
         OomCounter = container.OomCounter ?? "",
-        Views = driver.Version == 2 ? [] : [.. driver.Hierarchies.Where(hierarchy => !hierarchy.Unified).Select(View)],
+        Views = driver.Version == 2 ? [] : [.. driver.Hierarchies.Where(hierarchy => !hierarchy.Unified).Select(hierarchy => View(hierarchy, container.Path))],
     };
 
     private static IReadOnlyList<string> Folders(ICgroup group) => [.. group.Placement.ProcsFiles.Select(file => Path.GetDirectoryName(file)!)];
 
     /// <summary>Programs look for /sys/fs/cgroup/memory; where controllers share a hierarchy, each name leads to it.</summary>
-    private static CgroupView View(CgroupHierarchy hierarchy)
+    private static CgroupView View(CgroupHierarchy hierarchy, string path)
     {
         string[] names = hierarchy.Options.Split(',');
         string folder = hierarchy.Options.StartsWith("name=", StringComparison.Ordinal) ? hierarchy.Options["name=".Length..] : hierarchy.Options;
-        return new CgroupView(folder, hierarchy.Options, names.Length > 1 ? names : []);
+        return new CgroupView(folder, hierarchy.Options, names.Length > 1 ? names : [], Path.Combine(hierarchy.MountPoint, path));
     }
 }

@@ -1,3 +1,4 @@
+using Fleet.Containers.Lifetime;
 using Fleet.Containers.Spec;
 using Fleet.Linux.Cgroups;
 using Fleet.Shim.Protocol;
@@ -7,7 +8,7 @@ namespace Fleet.Containers.Plan;
 /// <summary>From what the container shall be to what its shim does, with nothing left to decide.</summary>
 internal static class ConfigBuilder
 {
-    public static ShimConfig Build(ContainerSetup setup, ContainerFolder folder, string runId, CgroupPlan cgroup, byte[] seccomp)
+    public static ShimConfig Build(ContainerSetup setup, ContainerFolder folder, string runId, CgroupPlan cgroup, byte[] seccomp, JoinedSpaces joined)
     {
         RuntimeSpec spec = setup.Spec;
         return new ShimConfig
@@ -23,9 +24,10 @@ internal static class ConfigBuilder
             MaskedPaths = spec.Linux.MaskedPaths,
             ReadOnlyPaths = spec.Linux.ReadonlyPaths,
             Devices = [.. spec.Linux.Devices.Where(device => !IsStandard(device.Path)).Select(Device)],
-            Namespaces = NamespacePlans.Of(spec.Linux.Namespaces),
+            Namespaces = NamespacePlans.Of(spec.Linux.Namespaces, joined),
             UidMappings = NamespacePlans.Of(spec.Linux.UidMappings),
             GidMappings = NamespacePlans.Of(spec.Linux.GidMappings),
+            TimeOffsets = NamespacePlans.Of(spec.Linux.TimeOffsets),
             Sysctls = [.. spec.Linux.Sysctl],
             Cgroup = cgroup,
             Seccomp = seccomp,

@@ -5,7 +5,8 @@ namespace Fleet.Containers.Plan;
 /// <param name="Data">The rest, joined by commas.</param>
 /// <param name="Bind">A bind, with what is mounted below (<c>rbind</c>) or without; null for none.</param>
 /// <param name="Propagation">MS_PRIVATE and so on; 0 not said.</param>
-internal sealed record MountOptions(uint Flags, string Data, BindKind? Bind, uint Propagation)
+/// <param name="IdMapped">Said by <c>idmap</c>, <c>ridmap</c> (as the runtime specification has them) or <c>noidmap</c>; null for neither.</param>
+internal sealed record MountOptions(uint Flags, string Data, BindKind? Bind, uint Propagation, bool? IdMapped = null)
 {
     /// <summary>The flags are for what is mounted below as well: not with <c>ro</c> unless <c>rro</c> is said (runtime-spec config.md, "Mounts").</summary>
     public bool HoldBelow { get; init; } = true;
@@ -42,12 +43,17 @@ internal sealed record MountOptions(uint Flags, string Data, BindKind? Bind, uin
     {
         uint flags = 0, propagation = 0;
         BindKind? bind = null;
+        bool? mapped = null;
         var data = new List<string>();
         foreach (string option in options)
         {
             if (option is "bind" or "rbind")
             {
                 bind = option == "rbind" ? BindKind.WithSubmounts : BindKind.Alone;
+            }
+            else if (option is "idmap" or "ridmap" or "noidmap")
+            {
+                mapped = option != "noidmap";
             }
             else if (Words.TryGetValue(option, out (uint Flag, bool Set) word))
             {
@@ -63,7 +69,7 @@ internal sealed record MountOptions(uint Flags, string Data, BindKind? Bind, uin
             }
         }
 
-        return new MountOptions(flags, string.Join(',', data), bind, propagation) { HoldBelow = !options.Contains("ro") || options.Contains("rro") };
+        return new MountOptions(flags, string.Join(',', data), bind, propagation, mapped) { HoldBelow = !options.Contains("ro") || options.Contains("rro") };
     }
 }
 

@@ -6,6 +6,8 @@ public sealed record LinuxSpec
     public IReadOnlyList<NamespaceSpec> Namespaces { get; init => field = value ?? []; } = [];
     public IReadOnlyList<IdMappingSpec> UidMappings { get; init => field = value ?? []; } = [];
     public IReadOnlyList<IdMappingSpec> GidMappings { get; init => field = value ?? []; } = [];
+    /// <summary>For a new time namespace, by clock: <c>monotonic</c>, <c>boottime</c>.</summary>
+    public IReadOnlyDictionary<string, TimeOffsetSpec> TimeOffsets { get; init => field = value ?? new Dictionary<string, TimeOffsetSpec>(); } = new Dictionary<string, TimeOffsetSpec>();
     public IReadOnlyList<DeviceSpec> Devices { get; init => field = value ?? []; } = [];
     public string? CgroupsPath { get; init; }
     public ResourcesSpec? Resources { get; init; }
@@ -21,6 +23,9 @@ public sealed record LinuxSpec
 /// <param name="Type"><c>mount</c>, <c>pid</c>, <c>network</c>, <c>uts</c>, <c>ipc</c>, <c>user</c>, <c>cgroup</c>, <c>time</c>.</param>
 /// <param name="Path">A namespace to join; null for a new one.</param>
 public sealed record NamespaceSpec(string Type, string? Path = null);
+
+/// <summary>Added to a clock of the host; the seconds may be negative.</summary>
+public sealed record TimeOffsetSpec(long Secs, uint Nanosecs = 0);
 
 public sealed record IdMappingSpec(uint ContainerID, uint HostID, uint Size);
 

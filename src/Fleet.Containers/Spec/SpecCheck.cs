@@ -108,6 +108,21 @@ internal static class SpecCheck
             yield return "linux.uidMappings, linux.gidMappings: a user namespace needs both";
         }
 
+        if (spec.Linux.Namespaces.Any(space => space is { Type: "user" or "mount", Path: not null }))
+        {
+            yield return "linux.namespaces: a mount or user namespace cannot be joined, it is always the container's own";
+        }
+
+        if (spec.Linux.TimeOffsets.Count > 0 && !spec.Linux.Namespaces.Any(space => space is { Type: "time", Path: null }))
+        {
+            yield return "linux.timeOffsets: only a time namespace of its own has clocks that can be set";
+        }
+
+        foreach (string clock in spec.Linux.TimeOffsets.Keys.Where(clock => clock is not ("monotonic" or "boottime")))
+        {
+            yield return $"linux.timeOffsets: '{clock}' is not one of monotonic, boottime";
+        }
+
         foreach (DeviceSpec device in spec.Linux.Devices.Where(device => !device.Path.StartsWith('/') || device.Type is not ("c" or "b" or "u" or "p")))
         {
             yield return $"linux.devices: '{device.Path}' of type '{device.Type}' is no device node";

@@ -9,7 +9,7 @@ internal static class ContainerReader
 {
     private static readonly ContainerSpec Plain = new() { Image = "" };
 
-    public static ContainerSpec Read(Fields service, string image) => SecurityKeys.Read(service.Take("security_opt"), new()
+    public static ContainerSpec Read(Fields service, string image) => NamespaceKeys.Read(service, SecurityKeys.Read(service.Take("security_opt"), new ContainerSpec
     {
         Image = image,
         Entrypoint = CommandKeys.Read(service.Take("entrypoint")),
@@ -21,7 +21,6 @@ internal static class ContainerReader
         Hostname = service.Take("hostname")?.Text(),
         Ulimits = [.. LimitKeys.Ulimits(service.Take("ulimits"))],
         ReadOnlyRootfs = service.Take("read_only")?.Flag() ?? false,
-        UserNamespace = service.Take("userns_mode")?.Choice(("host", UserNamespaceMode.Host), ("private", UserNamespaceMode.Private)) ?? UserNamespaceMode.Host,
         CapAdd = Texts(service.Take("cap_add")),
         CapDrop = Texts(service.Take("cap_drop")),
         Devices = [.. (service.Take("devices")?.Items() ?? []).Select(Device).OfType<string>()],
@@ -29,7 +28,7 @@ internal static class ContainerReader
         StopGracePeriod = service.Take("stop_grace_period")?.Duration() ?? Plain.StopGracePeriod,
         OpenStdin = service.Take("stdin_open")?.Flag() ?? false,
         Labels = KeyValues.Labels(service.Take("labels")),
-    });
+    }));
 
     private static ImmutableArray<string> Texts(Field? field) => [.. field?.Texts() ?? []];
 

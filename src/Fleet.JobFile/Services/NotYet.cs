@@ -12,16 +12,16 @@ internal static class NotYet
 
     public static readonly FrozenDictionary<string, string> Service = Keys(
         ("annotations", ""), ("attach", ""), ("build", "build the image elsewhere and import it: fleet image import"),
-        ("cgroup", ""), ("cgroup_parent", "set fleet.node.cgroup-parent in the agent's configuration"), ("configs", ""),
+        ("cgroup_parent", "set fleet.node.cgroup-parent in the agent's configuration"), ("configs", ""),
         ("container_name", "replicas are named JOB.SERVICE.INDEX; remove it"), ("cpu_count", ""), ("cpu_percent", ""), ("cpu_period", "use cpus"),
         ("cpu_quota", "use cpus"), ("cpu_rt_period", ""), ("cpu_rt_runtime", ""), ("credential_spec", ""), ("depends_on", ""), ("develop", ""),
         ("driver_opts", ""), ("expose", "remove it: it opens nothing"),
-        ("extends", "use an anchor and '<<: *anchor'"), ("external_links", NeedsBridge), ("gpus", ""), ("healthcheck", ""), ("ipc", ""),
+        ("extends", "use an anchor and '<<: *anchor'"), ("external_links", NeedsBridge), ("gpus", ""), ("healthcheck", ""),
         ("isolation", ""), ("label_file", "use labels"), ("links", NeedsBridge), ("mac_address", NeedsBridge), ("mem_swappiness", ""), ("models", ""),
-        ("networks", NeedsBridge), ("oom_kill_disable", ""), ("pid", ""), ("platform", "use deploy.placement.constraints: node.platform.arch == ..."),
+        ("networks", NeedsBridge), ("oom_kill_disable", ""), ("platform", "use deploy.placement.constraints: node.platform.arch == ..."),
         ("post_start", ""), ("pre_stop", ""), ("profiles", ""), ("provider", ""), ("pull_policy", ""),
         ("pull_refresh_after", ""), ("runtime", ""), ("secrets", ""), ("storage_opt", ""), ("tty", ""),
-        ("use_api_socket", ""), ("uts", ""), ("volumes_from", "name the volume in both services"));
+        ("use_api_socket", ""), ("volumes_from", "name the volume in both services"));
 
     public static readonly FrozenDictionary<string, string> Deploy = Keys(
         ("endpoint_mode", NeedsBridge), ("rollback_config", ""), ("update_config", "an update stops the old replicas and starts the new ones"));

@@ -26,6 +26,8 @@ internal static class CanonicalContainer
         to.Flag("readOnlyRootfs", container.ReadOnlyRootfs);
         to.Choice("network", container.Network, Plain.Network);
         to.Choice("userNamespace", container.UserNamespace, Plain.UserNamespace);
+        to.Number("userNamespaceUid", container.UserNamespaceUid, 0);
+        WriteNamespaces(container.Namespaces, to);
         to.Texts("capAdd", container.CapAdd);
         to.Texts("capDrop", container.CapDrop);
         to.Texts("devices", container.Devices);
@@ -40,6 +42,19 @@ internal static class CanonicalContainer
         CanonicalOptions.Write(container, to);
     }
 
+    private static void WriteNamespaces(NamespaceChoices spaces, CanonicalWriter to)
+    {
+        foreach ((string name, NamespaceChoice choice) in spaces.Joinable)
+        {
+            to.Text(name + "Namespace", choice.ToString(), unless: "private");
+        }
+
+        to.Text("cgroupNamespace", spaces.Cgroup.ToString(), unless: "private");
+        to.Choice("ipcSharing", spaces.IpcSharing, IpcSharing.Shareable);
+        to.Duration("monotonicOffset", spaces.Time?.Monotonic);
+        to.Duration("boottimeOffset", spaces.Time?.Boottime);
+    }
+
     private static void WriteMount(MountSpec mount, CanonicalWriter to)
     {
         to.Text("type", mount.Type.ToString());
@@ -49,6 +64,7 @@ internal static class CanonicalContainer
         to.Flag("noCopy", mount.NoCopy);
         to.Number("tmpfsBytes", mount.TmpfsBytes, 0);
         CanonicalOptions.WriteMount(mount, to);
+        to.Number("idMapped", mount.IdMapped is { } mapped ? mapped ? 1 : 0 : null);
     }
 
     internal static void WriteLimits(ContainerLimits limits, CanonicalWriter to)

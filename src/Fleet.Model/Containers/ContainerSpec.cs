@@ -16,8 +16,11 @@ public enum UserNamespaceMode
     /// <summary>The node's own: uid 0 inside is uid 0 outside.</summary>
     Host,
 
-    /// <summary>One of its own: uid 0 inside is an unprivileged uid outside.</summary>
+    /// <summary>One of its own, with a range of the node's ids that no other container has: uid 0 inside is an unprivileged uid outside.</summary>
     Private,
+
+    /// <summary>One of its own in which only uid 0 exists, and is one user of the node: <see cref="ContainerSpec.UserNamespaceUid"/>.</summary>
+    Single,
 }
 
 /// <summary>One container as a user describes it; what is left out comes from the image or from the engine's defaults.</summary>
@@ -62,6 +65,12 @@ public sealed record ContainerSpec
     public NetworkMode Network { get; init; }
 
     public UserNamespaceMode UserNamespace { get; init; }
+
+    /// <summary>With <see cref="UserNamespaceMode.Single"/>: the node's user that root inside is; else 0.</summary>
+    public uint UserNamespaceUid { get; init; }
+
+    /// <summary>Namespaces that it shares with the node or with other containers, and its clocks.</summary>
+    public NamespaceChoices Namespaces { get; init => field = value ?? new(); } = new();
 
     /// <summary>Names with or without CAP_, or ALL.</summary>
     public ImmutableArray<string> CapAdd { get; init; } = [];

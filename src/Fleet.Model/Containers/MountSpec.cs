@@ -30,6 +30,12 @@ public sealed record MountSpec(MountType Type, string Source, string Target, boo
     /// <summary>Volume: do not copy the image's content into the volume when it is new and empty.</summary>
     public bool NoCopy { get; init; }
 
+    /// <summary>
+    /// In a user namespace: whether uid 0 inside is uid 0 on disk (an id-mapped mount). Null: for volumes and for folders that may be
+    /// written to; a single file, and what is read-only, show the node's own owners.
+    /// </summary>
+    public bool? IdMapped { get; init; }
+
     /// <summary>Tmpfs: its size in bytes; 0 for the kernel's default (half of the memory).</summary>
     public long TmpfsBytes { get; init; }
 

@@ -64,6 +64,8 @@ public static class MountText
     {
         "ro" => (mount with { ReadOnly = true }, null),
         "rw" => (mount, null),
+        "idmap" => (mount with { IdMapped = true }, null),
+        "noidmap" => (mount with { IdMapped = false }, null),
         "nocopy" when mount.Type == MountType.Volume => (mount with { NoCopy = true }, null),
         "rro" => (mount with { ReadOnly = true }, null),
         "private" or "rprivate" or "slave" or "rslave" or "shared" or "rshared" when mount.Type == MountType.Bind => (mount with { Propagation = option }, null),

@@ -17,6 +17,7 @@ internal static class ContainerRules
         CheckStop(container, faults);
         CheckPrivileges(container, faults);
         OptionRules.Check(container, faults);
+        NamespaceRules.Check(container, faults);
         LimitRules.Check(container.Limits, faults);
         MountRules.Check(container.Mounts.OrEmpty(), faults);
         ImmutableArray<Ulimit> ulimits = container.Ulimits.OrEmpty();
@@ -85,8 +86,6 @@ internal static class ContainerRules
         CheckEach("cap_drop", container.CapDrop.OrEmpty(), Capabilities.Fault, faults);
         CheckEach("devices", container.Devices.OrEmpty(), DeviceText.Fault, faults);
         CheckEach("group_add", container.AdditionalGroups.OrEmpty(), UserFault, faults);
-        faults.Require(Enum.IsDefined(container.Network), "network_mode", "is neither none nor host");
-        faults.Require(Enum.IsDefined(container.UserNamespace), "userns_mode", "is neither host nor private");
     }
 
     private static void CheckEach(string path, ImmutableArray<string> words, Func<string, string?> fault, Faults faults)

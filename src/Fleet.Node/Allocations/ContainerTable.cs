@@ -43,6 +43,11 @@ internal sealed class ContainerTable
             {
                 record = record with { UserRange = ranges.Next(_entries.Values.Select(entry => entry.Record.UserRange).OfType<IdRange>()) };
             }
+            else if (record.Spec.UserNamespace == UserNamespaceMode.Single)
+            {
+                uint uid = record.Spec.UserNamespaceUid;
+                record = record with { UserRange = ranges.Single(uid), GroupRange = new IdRange(HostUsers.GroupOf(uid, NodeFiles.Read("/etc/passwd")), 1) };
+            }
             _entries[record.Id] = new ContainerEntry(record, new(), null, null);
             return record;
         }

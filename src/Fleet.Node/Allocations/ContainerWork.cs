@@ -18,7 +18,7 @@ namespace Fleet.Node.Allocations;
 /// What is done to containers, images and volumes on behalf of container actors. Holds no state of its own; each method may
 /// take long and runs outside of actors.
 /// </summary>
-internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images, VolumeStore volumes, string nodeName, LogLimits logs) : IContainerWork
+internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images, VolumeStore volumes, ContainerTable table, string nodeName, LogLimits logs) : IContainerWork
 {
     public ContainerRuntime Runtime => runtime;
 
@@ -52,8 +52,12 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         return anonymous;
     }
 
-    public Task<RunningContainer> CreateAsync(AllocationRecord record, ImageRecord image, TerminalSize? terminal) => Task.Run(() =>
-        runtime.CreateAsync(ContainerRecipe.Make(Input(record, image, terminal), images.Snapshots.Prepare(record.Id.ToString(), image))));
+    public Task<RunningContainer> CreateAsync(AllocationRecord record, ImageRecord image, TerminalSize? terminal) => Task.Run(async () =>
+    {
+        using var joins = OpenedJoins.Open(record, table);
+        var input = Input(record, image, terminal) with { Joined = joins.Joined };
+        return await runtime.CreateAsync(ContainerRecipe.Make(input, images.Snapshots.Prepare(record.Id.ToString(), image))).ConfigureAwait(false);
+    });
 
     public Task<(RunningContainer? Running, ContainerStatus Status)> AdoptAsync(AllocationRecord record) => Task.Run(async () =>
     {
@@ -87,7 +91,9 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
     {
         try
         {
-            return ContainerRecipe.Make(Input(record, image, null), new SnapshotMounts([])).Spec.Process;
+            // A process is the same whatever it joins, and to look must not take that the others run.
+            var alone = record with { Spec = record.Spec with { Namespaces = new() } };
+            return ContainerRecipe.Make(Input(alone, image, null), new SnapshotMounts([])).Spec.Process;
         }
         catch (EngineException)
         {
@@ -107,6 +113,8 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
             new LayerView(false, layer.DiffId, layer.Size, Path.Combine(view.LayersFolder, folder))));
         return layers;
     }
+
+    public AllocationRecord? RecordOf(string id) => AllocationId.TryParse(id, out var known) ? table.Get(known)?.Record : null;
 
     public IReadOnlyList<MountView> MountsOf(AllocationRecord record, ImageRecord? image)
     {
@@ -133,6 +141,8 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         Capabilities = record.UserRange is null ? Capability.OwnPermitted() : ulong.MaxValue,  // its own namespace has them all
         DeviceAt = NodeFiles.DeviceAt,
         DevicesBelow = NodeFiles.DevicesBelow,
+        IsFolder = Directory.Exists,
+        RecordOf = RecordOf,
         VolumeFolders = record.Spec.Mounts.Where(mount => mount.Type == MountType.Volume && mount.Source.Length > 0).Select(mount => mount.Source)
             .Concat(record.AnonymousVolumes.Values).Distinct()
             .Select(volumes.Find).OfType<Volume>().ToImmutableDictionary(volume => volume.Name, volume => volume.Folder),

@@ -30,7 +30,7 @@ internal static class Inspection
             Facts = facts,
             JoinedFrom = Joining.From(entry, facts, table),
             Layers = work.LayersOf(record, image),
-            Hostname = Hostname.Of(record),
+            Hostname = Hostname.Of(record, work.RecordOf),
             Folder = record.Run > 0 ? Path.Combine(work.Runtime.Options.StateFolder, entry.Id) : "",
             LogPath = record.Run > 0 ? Path.Combine(work.Runtime.Options.StateFolder, entry.Id, "log") : "",
             Ports = record.Assignment?.Ports ?? [],

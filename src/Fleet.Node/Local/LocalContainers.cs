@@ -20,6 +20,7 @@ internal sealed partial class LocalContainers(
     {
         if (!options.VolumesFrom.IsEmpty) spec = VolumesOfOthers.Add(spec, options.VolumesFrom, table);
         SpecCheck.Before(spec, NodeFiles.DeviceAt, NodeFiles.DevicesBelow);
+        spec = JoinTargets.Resolve(spec, table);
         if (options.Name is not null) ContainerNames.Check(options.Name);
         if (options.AutoRemove && options.Restart.Mode != RestartMode.No)
         {

@@ -15,7 +15,7 @@ internal static class ContainerRecipe
     {
         var record = input.Record;
         var spec = record.Spec;
-        string hostname = Hostname.Of(record);
+        string hostname = Hostname.Of(record, input.RecordOf);
         var devices = DevicesOf.Container(spec, input);
         return new ContainerSetup
         {
@@ -36,6 +36,8 @@ internal static class ContainerRecipe
             StopAfterSilence = record.Assignment is null ? null : record.Disconnect.StopOnClientAfter,
             StopSignal = StopSignal.Of(spec, input.Image.Config),
             StopGrace = spec.StopGracePeriod,
+            HostnameContent = hostname,
+            EtcOf = input.Joined.EtcOf,
             HostsContent = NameFiles.Hosts(input, hostname),
             ResolvContent = NameFiles.Resolv(spec.Dns, input.ResolvContent),
             Result = record.Assignment is not null,
@@ -49,10 +51,11 @@ internal static class ContainerRecipe
         var standard = RuntimeSpecDefaults.Create(args);
         return standard with
         {
-            Hostname = hostname,
-            Domainname = spec.Domainname,
+            // In another's UTS namespace it would be the other's name.
+            Hostname = spec.Namespaces.Uts.Origin == NamespaceOrigin.Own ? hostname : null,
+            Domainname = spec.Namespaces.Uts.Origin == NamespaceOrigin.Own ? spec.Domainname : null,
             Root = new RootSpec { Readonly = spec.ReadOnlyRootfs },
-            Mounts = MountsOf.Container(input),
+            Mounts = SharedMounts.Apply(MountsOf.Container(input), input),
             Process = standard.Process! with
             {
                 Env = EnvironmentOf.Container(input, hostname),
@@ -65,23 +68,12 @@ internal static class ContainerRecipe
                 Rlimits = LimitsOf.Process(spec.Ulimits),
                 User = Groups(spec),
             },
-            Linux = Confinement.Of(spec, WithNamespaces(standard.Linux, input)) with
+            Linux = Confinement.Of(spec, NamespacesOf.Container(standard.Linux, input)) with
             {
                 Devices = [.. standard.Linux.Devices, .. devices],
                 Sysctl = spec.Sysctls,
             },
         };
-    }
-
-    private static LinuxSpec WithNamespaces(LinuxSpec linux, RecipeInput input)
-    {
-        if (input.Record.Spec.Network == NetworkMode.Host)
-        {
-            linux = linux with { Namespaces = [.. linux.Namespaces.Where(space => space.Type != "network")] };
-        }
-        if (input.Record.UserRange is not { } range) return linux;
-        IdMappingSpec[] map = [new(0, range.First, range.Count)];
-        return linux with { Namespaces = [.. linux.Namespaces, new NamespaceSpec("user")], UidMappings = map, GidMappings = map };
     }
 
     private static string WorkingDirectory(ContainerSpec spec, string ofImage) =>

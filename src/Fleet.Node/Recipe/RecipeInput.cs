@@ -26,6 +26,15 @@ internal sealed record RecipeInput
 
     public string? HostsContent { get; init; }
 
+    /// <summary>What it takes from containers that it joins.</summary>
+    public JoinedNamespaces Joined { get; init; } = JoinedNamespaces.None;
+
+    /// <summary>Another container's record by its id; null when it was removed.</summary>
+    public Func<string, AllocationRecord?> RecordOf { get; init; } = _ => null;
+
+    /// <summary>Looks at a path of the node: whether it is a folder.</summary>
+    public Func<string, bool> IsFolder { get; init; } = _ => true;
+
     /// <summary>Looks at a path of the node: its device, or null.</summary>
     public Func<string, HostDevice?> DeviceAt { get; init; } = _ => null;
 

@@ -62,6 +62,9 @@ public sealed record AllocationRecord
     /// <summary>Host ids of its user namespace, kept as long as its files.</summary>
     public IdRange? UserRange { get; init; }
 
+    /// <summary>Host ids of its groups; null: the same as of its users.</summary>
+    public IdRange? GroupRange { get; init; }
+
     /// <summary>Anonymous volumes that were made for it: target to volume name.</summary>
     public ImmutableSortedDictionary<string, string> AnonymousVolumes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

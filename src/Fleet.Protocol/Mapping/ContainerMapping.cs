@@ -14,6 +14,8 @@ internal static class ContainerMapping
             ReadOnlyRootfs = spec.ReadOnlyRootfs,
             Network = (Wire.NetworkMode)spec.Network,
             UserNamespace = (Wire.UserNamespaceMode)spec.UserNamespace,
+            UserNamespaceUid = spec.UserNamespaceUid,
+            Namespaces = spec.Namespaces.ToWire(),
             NoNewPrivileges = spec.NoNewPrivileges,
             StopGraceTicks = spec.StopGracePeriod.Ticks,
             OpenStdin = spec.OpenStdin,
@@ -59,6 +61,8 @@ internal static class ContainerMapping
         ReadOnlyRootfs = wire.ReadOnlyRootfs,
         Network = (NetworkMode)wire.Network,
         UserNamespace = (UserNamespaceMode)wire.UserNamespace,
+        UserNamespaceUid = wire.UserNamespaceUid,
+        Namespaces = wire.Namespaces.ToModel(),
         CapAdd = [.. wire.CapAdd],
         CapDrop = [.. wire.CapDrop],
         Devices = [.. wire.Devices],
@@ -72,15 +76,20 @@ internal static class ContainerMapping
         LogMaxFiles = wire.LogMaxFiles,
     });
 
-    private static Wire.Mount ToWire(MountSpec mount) => OptionMapping.ToWire(mount, new Wire.Mount
+    private static Wire.Mount ToWire(MountSpec mount)
     {
-        Type = (Wire.MountType)mount.Type,
-        Source = mount.Source,
-        Target = mount.Target,
-        ReadOnly = mount.ReadOnly,
-        NoCopy = mount.NoCopy,
-        TmpfsBytes = mount.TmpfsBytes,
-    });
+        var wire = OptionMapping.ToWire(mount, new Wire.Mount
+        {
+            Type = (Wire.MountType)mount.Type,
+            Source = mount.Source,
+            Target = mount.Target,
+            ReadOnly = mount.ReadOnly,
+            NoCopy = mount.NoCopy,
+            TmpfsBytes = mount.TmpfsBytes,
+        });
+        if (mount.IdMapped is { } mapped) wire.IdMapped = mapped;
+        return wire;
+    }
 
     private static MountSpec ToModel(Wire.Mount wire) => new((MountType)wire.Type, wire.Source, wire.Target, wire.ReadOnly)
     {
@@ -91,6 +100,7 @@ internal static class ContainerMapping
         MustExist = wire.MustExist,
         Propagation = wire.Propagation,
         Depth = (BindDepth)wire.Depth,
+        IdMapped = wire.HasIdMapped ? wire.IdMapped : null,
     };
 
     internal static Wire.Limits ToWire(this ContainerLimits limits)

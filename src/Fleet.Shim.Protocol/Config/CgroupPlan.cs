@@ -22,5 +22,6 @@ public sealed record CgroupPlan
 /// <summary>
 /// A hierarchy of version 1 inside the container: folder <paramref name="Name"/> (<c>cpu,cpuacct</c>), mounted with
 /// <paramref name="Options"/> (<c>cpu,cpuacct</c>, <c>name=systemd</c>), and further names as links to it (<c>cpu</c>, <c>cpuacct</c>).
+/// A container in the host's cgroup namespace gets <paramref name="Folder"/>, the group on the host, bound there instead.
 /// </summary>
-public sealed record CgroupView(string Name, string Options, IReadOnlyList<string> Links);
+public sealed record CgroupView(string Name, string Options, IReadOnlyList<string> Links, string Folder = "");

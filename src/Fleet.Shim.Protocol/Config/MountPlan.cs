@@ -12,6 +12,9 @@ public sealed record MountPlan(string Type, string Source, string Target)
     public const string Cgroup = "cgroup";
     public const string Overlay = "overlay";
 
+    /// <summary>What another mount namespace, open at the source, has at the target: the /dev/shm of a container whose IPC namespace is joined.</summary>
+    public const string Shared = "shared";
+
     /// <summary>MS_* of mount(2): RDONLY 1, NOSUID 2, NODEV 4, NOEXEC 8, ... For binds these are set on the new mount.</summary>
     public uint Flags { get; init; }
 

@@ -10,12 +10,13 @@ public enum NamespaceKind : byte
     Network = 4,
     Cgroup = 5,
     User = 6,
+    Time = 7,
 }
 
 /// <summary>A namespace that is not the host's: new, or where <see cref="Path"/> is set, joined.</summary>
 public sealed record NamespacePlan(NamespaceKind Kind, string Path = "")
 {
-    /// <summary>All but the user namespace, all new.</summary>
+    /// <summary>All but the user and the time namespace, all new.</summary>
     public static IReadOnlyList<NamespacePlan> AllNew { get; } =
     [
         new(NamespaceKind.Mount), new(NamespaceKind.Uts), new(NamespaceKind.Ipc),

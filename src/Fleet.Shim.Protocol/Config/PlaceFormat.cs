@@ -53,7 +53,8 @@ internal static class PlaceFormat
         to.String(view.Name);
         to.String(view.Options);
         to.Strings(view.Links);
+        to.String(view.Folder);
     }
 
-    private static CgroupView ReadView(ref WireReader from) => new(from.String(), from.String(), from.Strings());
+    private static CgroupView ReadView(ref WireReader from) => new(from.String(), from.String(), from.Strings(), from.String());
 }

@@ -44,6 +44,9 @@ public sealed record ShimConfig
 
     public IReadOnlyList<IdMapping> GidMappings { get; init; } = [];
 
+    /// <summary>For a new <see cref="NamespaceKind.Time"/>: lines of /proc/PID/timens_offsets (time_namespaces(7)); empty otherwise.</summary>
+    public string TimeOffsets { get; init; } = "";
+
     /// <summary>Kernel parameters as <c>net.ipv4.ip_forward</c>; the agent has checked that they belong to a new namespace.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Sysctls { get; init; } = [];
 

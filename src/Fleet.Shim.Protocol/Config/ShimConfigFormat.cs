@@ -37,6 +37,7 @@ public static class ShimConfigFormat
         to.Int32(config.Deadman.StopSignal);
         to.Int32(config.Deadman.GraceSeconds);
         to.Int32(config.SlowClientSeconds);
+        to.String(config.TimeOffsets);
         return to.ToArray();
     }
 
@@ -72,6 +73,7 @@ public static class ShimConfigFormat
             Log = new LogPlan { Enabled = from.Bool(), MaxBytes = from.Int64(), MaxFiles = from.Int32() },
             Deadman = new DeadmanPlan(from.Int32(), from.Int32(), from.Int32()),
             SlowClientSeconds = from.Int32(),
+            TimeOffsets = from.String(),
         };
     }
 }

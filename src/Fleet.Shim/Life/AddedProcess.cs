@@ -61,7 +61,7 @@ internal sealed unsafe class AddedProcess
     private static AddedProcess? Start(ShimConfig config, Supervised init, ProcessPlan process, ChildStreams streams, out FailedMessage? failed)
     {
         using ContainerRoot root = ContainerRoot.Of(init.Pid);
-        ResolvedUser user = UserFiles.Resolve(root, process);
+        ResolvedUser user = MappedIds.Within(config, UserFiles.Resolve(root, process), process);
         using JoinPlan plan = JoinPlan.Write(config, init.PidFd, process, streams);
         using PreparedChild child = CloneInto(config, init.PidFd, plan.Calls);
         Placement.Place(child, config, process);
@@ -104,29 +104,16 @@ internal sealed unsafe class AddedProcess
         throw new KernelException("start the process", $"within {PatienceMs / 1000} s", new Errno(110), "a file or folder on its way does not answer");
     }
 
-    // Born in the container's PID namespace: this thread's children are, while it has joined it; then it goes back.
     private static PreparedChild CloneInto(ShimConfig config, int initPidFd, CallList calls)
     {
-        bool joinsPids = config.Namespaces.Has(NamespaceKind.Pid);
         int cgroup = Placement.OpenUnified(config.Cgroup);
-        int own = joinsPids ? (int)Raw.Check(KernelFile.Open("/proc/self/ns/pid", 0), "open", "the shim's PID namespace") : -1;
         try
         {
-            if (joinsPids)
-            {
-                Raw.Check(Raw.Call(Nr.Setns, initPidFd, (long)CloneFlags.NewPid), "join the PID namespace of", "the container");
-            }
-
+            using var born = BirthPlace.Enter(config.Namespaces.Has(NamespaceKind.Pid) ? initPidFd : -1);
             return PreparedChild.Clone(calls, CloneFlags.None, cgroup);
         }
         finally
         {
-            if (joinsPids)
-            {
-                Raw.Call(Nr.Setns, own, (long)CloneFlags.NewPid);
-            }
-
-            Raw.Close(own);
             Raw.Close(cgroup);
         }
     }

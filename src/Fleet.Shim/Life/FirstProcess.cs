@@ -36,15 +36,16 @@ internal sealed unsafe class FirstProcess
     internal static FirstProcess Create(ShimConfig config, string folder)
     {
         ChildStreams streams = ChildStreams.Open(config.Process, discardOutput: false);
-        List<int> joined = OpenJoined(config);
+        List<(NamespaceKind Kind, int Fd)> joined = OpenJoined(config);
         int cgroup = Placement.OpenUnified(config.Cgroup);
         PreparedTrees? trees = null;
         FirstProcess? made = null;
         try
         {
             trees = UserNamespace.Prepare(config, folder);
+            SharedTrees.Prepare(config, folder, trees);
             ContainerPlan plan = ContainerPlan.Write(config, folder, streams, joined, trees);
-            made = new FirstProcess(config, plan, PreparedChild.Clone(plan.Calls, NewNamespaces(config), cgroup), streams);
+            made = new FirstProcess(config, plan, Clone(config, plan, joined, cgroup), streams);
             made.BringToGate();
             return made;
         }
@@ -57,7 +58,7 @@ internal sealed unsafe class FirstProcess
         finally
         {
             Raw.Close(cgroup);
-            joined.ForEach(Raw.Close);
+            joined.ForEach(space => Raw.Close(space.Fd));
             trees?.Close();
         }
     }
@@ -123,7 +124,7 @@ internal sealed unsafe class FirstProcess
         Streams.FetchTerminal(_child.PidFd, _config.Process);
         Streams.CloseChildEnds();
         _root = ContainerRoot.Of(Pid);
-        User = Users.UserFiles.Resolve(_root, _config.Process);
+        User = MappedIds.Within(_config, Users.UserFiles.Resolve(_root, _config.Process), _config.Process);
     }
 
     private FailedMessage Explain(int step, Errno errno)
@@ -134,26 +135,34 @@ internal sealed unsafe class FirstProcess
             : new FailedMessage(125, errno.Value, $"{_plan.Calls.WordsOf(step)}: {errno}");
     }
 
+    private static PreparedChild Clone(ShimConfig config, ContainerPlan plan, List<(NamespaceKind Kind, int Fd)> joined, int cgroup)
+    {
+        BirthPlace.MakeTime(config);
+        int pids = joined.Find(space => space.Kind == NamespaceKind.Pid) is { Fd: > 0 } found ? found.Fd : -1;
+        using var born = BirthPlace.Enter(pids);
+        return PreparedChild.Clone(plan.Calls, NewNamespaces(config), cgroup);
+    }
+
     private static CloneFlags NewNamespaces(ShimConfig config)
     {
         CloneFlags flags = CloneFlags.None;
         foreach (NamespacePlan plan in config.Namespaces)
         {
-            // The cgroup namespace is made by the child itself, once it is in its group.
-            flags |= plan.Path.Length == 0 && plan.Kind != NamespaceKind.Cgroup ? NamespaceFlags.Of(plan.Kind) : 0;
+            // The cgroup namespace is made by the child itself, once it is in its group; the time namespace was made before it.
+            flags |= plan.Path.Length == 0 && plan.Kind is not (NamespaceKind.Cgroup or NamespaceKind.Time) ? NamespaceFlags.Of(plan.Kind) : 0;
         }
 
         return flags;
     }
 
-    private static List<int> OpenJoined(ShimConfig config)
+    private static List<(NamespaceKind Kind, int Fd)> OpenJoined(ShimConfig config)
     {
-        var joined = new List<int>();
+        var joined = new List<(NamespaceKind, int)>();
         foreach (NamespacePlan plan in config.Namespaces)
         {
             if (plan.Path.Length > 0)
             {
-                joined.Add((int)Raw.Check(KernelFile.Open(plan.Path, 0), "open the namespace", plan.Path, "it must exist while the container starts"));
+                joined.Add((plan.Kind, (int)Raw.Check(KernelFile.Open(plan.Path, 0), "open the namespace", plan.Path, "it must exist while the container starts")));
             }
         }
 

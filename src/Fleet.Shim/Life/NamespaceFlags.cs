@@ -14,19 +14,22 @@ internal static class NamespaceFlags
         NamespaceKind.Network => CloneFlags.NewNet,
         NamespaceKind.Cgroup => CloneFlags.NewCgroup,
         NamespaceKind.User => CloneFlags.NewUser,
+        NamespaceKind.Time => CloneFlags.NewTime,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    internal static bool Has(this IReadOnlyList<NamespacePlan> plans, NamespaceKind kind)
+    internal static bool Has(this IReadOnlyList<NamespacePlan> plans, NamespaceKind kind) => plans.Find(kind) is not null;
+
+    internal static NamespacePlan? Find(this IReadOnlyList<NamespacePlan> plans, NamespaceKind kind)
     {
         foreach (NamespacePlan plan in plans)
         {
             if (plan.Kind == kind)
             {
-                return true;
+                return plan;
             }
         }
 
-        return false;
+        return null;
     }
 }

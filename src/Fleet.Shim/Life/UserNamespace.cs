@@ -15,7 +15,7 @@ internal static unsafe class UserNamespace
     {
         if (!config.Namespaces.Has(NamespaceKind.User) || config.UidMappings.Count == 0)
         {
-            return PreparedTrees.None;
+            return new PreparedTrees();
         }
 
         OwnLayer.GiveToRootInside(config, folder);
@@ -27,7 +27,7 @@ internal static unsafe class UserNamespace
             {
                 if (TreeSteps.Concerns(config.Mounts[i]))
                 {
-                    trees.Add(i, (int)Raw.Check(Raw.Call(Nr.Fcntl, 0, 1030 /* F_DUPFD_CLOEXEC */, 3), "reserve a descriptor for", "a mount"));
+                    trees.Reserve(i);
                 }
             }
 
@@ -69,17 +69,9 @@ internal static unsafe class UserNamespace
         using var memory = new PlanMemory();
         var plan = new PlanWriter(config, folder, memory);
         TreeSteps.Write(plan, userNs, trees);
-        plan.Calls.Report("the mounts are prepared");
-        // It shares our descriptors: what it opens at the reserved numbers is ours.
-        using PreparedChild helper = PreparedChild.Clone(plan.Calls, CloneFlags.NewNs | CloneFlags.Files);
-        helper.NextReport(out int step, out Errno errno);
-        Server.ProcessEnd.Await(helper.Pid);
-        if (errno.Value != 0)
-        {
-            string words = plan.Calls.WordsOf(step);
-            throw new KernelException(words, $"of container {config.Id}", errno, errno.Value == 22 && !words.StartsWith("mount", StringComparison.Ordinal)
-                ? "its file system cannot be shown through a user namespace (id-mapped mounts); ext4, xfs, btrfs and newer tmpfs can"
+        MountHelper.Run(plan.Calls, CloneFlags.NewNs, config.Id, static (words, errno) =>
+            errno.Value == 22 && !words.StartsWith("mount", StringComparison.Ordinal)
+                ? "its file system cannot be shown through a user namespace (id-mapped mounts); ext4, xfs, btrfs and newer tmpfs can. A bind with the option noidmap shows the host's owners instead"
                 : StepCure.For(words, errno));
-        }
     }
 }

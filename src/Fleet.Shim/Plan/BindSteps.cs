@@ -55,6 +55,17 @@ internal static unsafe class BindSteps
         }
     }
 
+    /// <summary>Puts a tree of another container in place, with the attributes that it has there.</summary>
+    internal static void Place(PlanWriter plan, MountPlan mount, int tree)
+    {
+        long* copy = plan.Memory.Slot(tree), at = plan.Memory.Slot();
+        plan.Calls.Step($"put the other container's {mount.Target} in place");
+        Target.Open(plan, mount.Target, at, create: true, links: false);
+        Attach(plan, copy, at);
+        Target.Close(plan, at);
+        Target.Close(plan, copy);
+    }
+
     internal static void Copy(CallList calls, long source, bool recursive, long* copy) =>
         calls.Add(Nr.OpenTree, At.CurrentFolder, source, At.OpenTreeClone | At.OpenTreeCloseOnExec | (recursive ? At.Recursive : 0)).Into(copy);
 

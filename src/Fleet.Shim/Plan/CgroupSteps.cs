@@ -6,7 +6,8 @@ namespace Fleet.Shim.Plan;
 
 /// <summary>
 /// The container's own group at /sys/fs/cgroup, so that runtimes see their limits: cgroup2, or of version 1 a tmpfs with a
-/// folder per hierarchy and links for hierarchies of several controllers. The cgroup namespace makes it the root of what is seen.
+/// folder per hierarchy and links for hierarchies of several controllers. The cgroup namespace makes it the root of what is seen;
+/// without one, in version 1, the group's folders are bound.
 /// </summary>
 internal static unsafe class CgroupSteps
 {
@@ -36,7 +37,15 @@ internal static unsafe class CgroupSteps
         {
             long name = plan.Text(view.Name);
             plan.Calls.Step($"mount the cgroup hierarchy {view.Name}").Add(Nr.MkdirAt, At.CurrentFolder, name, 0x1ed);
-            plan.Calls.Add(Nr.Mount, plan.Text("cgroup"), name, plan.Text("cgroup"), mount.Flags, plan.Text(view.Options));
+            if (plan.Has(NamespaceKind.Cgroup))
+            {
+                plan.Calls.Add(Nr.Mount, plan.Text("cgroup"), name, plan.Text("cgroup"), mount.Flags, plan.Text(view.Options));
+            }
+            else
+            {
+                Bind(plan, mount, view, name);
+            }
+
             foreach (string link in view.Links)
             {
                 plan.Calls.Add(Nr.SymlinkAt, name, At.CurrentFolder, plan.Text(link));
@@ -50,5 +59,16 @@ internal static unsafe class CgroupSteps
         }
 
         Target.Close(plan, top);
+    }
+
+    // Mounted anew, the hierarchy would show the groups of the whole host.
+    private static void Bind(PlanWriter plan, MountPlan mount, CgroupView view, long name)
+    {
+        long* copy = plan.Memory.Slot();
+        (ulong set, _) = MountAttribute.FromMountFlags(mount.Flags);
+        BindSteps.Copy(plan.Calls, plan.Text(view.Folder), recursive: false, copy);
+        plan.Calls.Add(Nr.MountSetattr, 0, plan.Text(""), At.EmptyPath, plan.Attributes(set), sizeof(MountAttr)).From(0, copy);
+        plan.Calls.Add(Nr.MoveMount, 0, plan.Text(""), At.CurrentFolder, name, At.MoveFromEmptyPath).From(0, copy);
+        Target.Close(plan, copy);
     }
 }

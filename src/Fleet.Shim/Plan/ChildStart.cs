@@ -2,6 +2,7 @@ using System.Text;
 using Fleet.Linux.Mounts;
 using Fleet.Linux.Namespaces;
 using Fleet.Linux.Processes;
+using Fleet.Shim.Life;
 using Fleet.Shim.Protocol;
 
 namespace Fleet.Shim.Plan;
@@ -12,7 +13,7 @@ internal static unsafe class ChildStart
     private const int JoinSessionKeyring = 1, Enosys = 38, Edquot = 122;
     private const int PrSetPdeathsig = 1, PrSetDumpable = 4, Kill = 9;
 
-    internal static void Write(PlanWriter plan, IReadOnlyList<int> joinedNamespaces)
+    internal static void Write(PlanWriter plan, IReadOnlyList<(NamespaceKind Kind, int Fd)> joinedNamespaces)
     {
         CallList calls = plan.Calls;
         TieToShim(calls);
@@ -25,9 +26,12 @@ internal static unsafe class ChildStart
             BecomeRoot(calls);
         }
 
-        foreach (int fd in joinedNamespaces)
+        foreach ((NamespaceKind kind, int fd) in joinedNamespaces)
         {
-            calls.Step("join a namespace").Add(Nr.Setns, fd);
+            if (kind != NamespaceKind.Pid)
+            {
+                calls.Step($"join the {kind.ToString().ToLowerInvariant()} namespace").Add(Nr.Setns, fd, (long)NamespaceFlags.Of(kind));
+            }
         }
 
         if (plan.HasNew(NamespaceKind.Cgroup))

@@ -27,7 +27,7 @@ internal sealed unsafe class ContainerPlan : IDisposable
     /// <summary>The steps of execve.</summary>
     internal Range Tries { get; }
 
-    internal static ContainerPlan Write(ShimConfig config, string folder, ChildStreams streams, IReadOnlyList<int> joinedNamespaces, PreparedTrees trees)
+    internal static ContainerPlan Write(ShimConfig config, string folder, ChildStreams streams, IReadOnlyList<(NamespaceKind Kind, int Fd)> joinedNamespaces, PreparedTrees trees)
     {
         var memory = new PlanMemory();
         var plan = new PlanWriter(config, folder, memory);

@@ -55,13 +55,15 @@ internal sealed unsafe class JoinPlan : IDisposable
 
     public void Dispose() => Calls.Memory.Dispose();
 
-    // The PID namespace is the clone's already. setns(2) takes the user namespace first by itself.
+    // The clone is in the PID namespace already, and in a new time namespace as all of the shim's children are. setns(2) takes the
+    // user namespace first by itself.
     private static CloneFlags Joined(ShimConfig config)
     {
         CloneFlags flags = CloneFlags.None;
         foreach (NamespacePlan plan in config.Namespaces)
         {
-            flags |= plan.Kind == NamespaceKind.Pid ? CloneFlags.None : NamespaceFlags.Of(plan.Kind);
+            bool born = plan.Kind == NamespaceKind.Pid || plan is { Kind: NamespaceKind.Time, Path.Length: 0 };
+            flags |= born ? CloneFlags.None : NamespaceFlags.Of(plan.Kind);
         }
 
         return flags;

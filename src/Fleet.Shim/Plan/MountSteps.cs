@@ -22,6 +22,9 @@ internal static unsafe class MountSteps
                 case MountPlan.Bind or MountPlan.RecursiveBind:
                     BindSteps.Write(plan, mount, trees.Find(i));
                     break;
+                case MountPlan.Shared:
+                    BindSteps.Place(plan, mount, trees.Find(i));
+                    break;
                 case MountPlan.Cgroup:
                     CgroupSteps.Write(plan, mount);
                     break;

@@ -1,5 +1,6 @@
 using Fleet.Linux.Mounts;
 using Fleet.Linux.Processes;
+using Fleet.Shim.Life;
 using Fleet.Shim.Protocol;
 
 namespace Fleet.Shim.Plan;
@@ -24,9 +25,9 @@ internal sealed unsafe class PlanWriter(ShimConfig config, string folder, PlanMe
 
     internal bool HasUserNamespace => Has(NamespaceKind.User);
 
-    internal bool Has(NamespaceKind kind) => Find(kind) is not null;
+    internal bool Has(NamespaceKind kind) => config.Namespaces.Has(kind);
 
-    internal bool HasNew(NamespaceKind kind) => Find(kind) is { Path.Length: 0 };
+    internal bool HasNew(NamespaceKind kind) => config.Namespaces.Find(kind) is { Path.Length: 0 };
 
     internal long Text(string text) => (long)memory.Text(text);
 
@@ -48,17 +49,4 @@ internal sealed unsafe class PlanWriter(ShimConfig config, string folder, PlanMe
 
     /// <summary>A path of this host, made absolute: the child's working folder changes on its way.</summary>
     internal string Absolute(string path) => path.StartsWith('/') ? path : $"{folder}/{path}";
-
-    private NamespacePlan? Find(NamespaceKind kind)
-    {
-        foreach (NamespacePlan plan in config.Namespaces)
-        {
-            if (plan.Kind == kind)
-            {
-                return plan;
-            }
-        }
-
-        return null;
-    }
 }

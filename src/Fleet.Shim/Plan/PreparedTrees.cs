@@ -1,13 +1,15 @@
+using Fleet.Linux.Processes;
+
 namespace Fleet.Shim.Plan;
 
-/// <summary>Detached mounts that the privileged side made for a container with its own user namespace: by index of the config's mounts.</summary>
+/// <summary>Detached mounts that a helper made before the container: by index of the config's mounts.</summary>
 internal sealed class PreparedTrees
 {
     private readonly Dictionary<int, int> _descriptors = [];
 
-    internal static PreparedTrees None { get; } = new();
-
-    internal void Add(int mount, int descriptor) => _descriptors[mount] = descriptor;
+    /// <summary>A descriptor number for the helper, which shares our descriptors, to leave its tree at.</summary>
+    internal int Reserve(int mount) =>
+        _descriptors[mount] = (int)Raw.Check(Raw.Call(Nr.Fcntl, 0, 1030 /* F_DUPFD_CLOEXEC */, 3), "reserve a descriptor for", "a mount");
 
     internal int Find(int mount) => _descriptors.GetValueOrDefault(mount, -1);
 
@@ -15,7 +17,7 @@ internal sealed class PreparedTrees
     {
         foreach (int descriptor in _descriptors.Values)
         {
-            Fleet.Linux.Processes.Raw.Close(descriptor);
+            Raw.Close(descriptor);
         }
 
         _descriptors.Clear();

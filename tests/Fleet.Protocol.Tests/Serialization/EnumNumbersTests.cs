@@ -11,6 +11,8 @@ public class EnumNumbersTests
     [InlineData(typeof(TaskType), typeof(Wire.TaskType))]
     [InlineData(typeof(NetworkMode), typeof(Wire.NetworkMode))]
     [InlineData(typeof(UserNamespaceMode), typeof(Wire.UserNamespaceMode))]
+    [InlineData(typeof(NamespaceOrigin), typeof(Wire.NamespaceOrigin))]
+    [InlineData(typeof(IpcSharing), typeof(Wire.IpcSharing))]
     [InlineData(typeof(MountType), typeof(Wire.MountType))]
     [InlineData(typeof(ConstraintOperator), typeof(Wire.ConstraintOperator))]
     [InlineData(typeof(RestartCondition), typeof(Wire.RestartCondition))]

@@ -26,8 +26,7 @@ internal sealed class RunOptions
     public readonly Option<string> PidsLimit = new("--pids-limit") { Description = "Processes and threads at most; 0 or -1: unlimited", HelpName = "N" };
     public readonly Option<string[]> Ulimit = new("--ulimit") { Description = "A resource limit, such as nofile=1024:2048", HelpName = "NAME=SOFT[:HARD]" };
     public readonly Option<bool> ReadOnly = new("--read-only") { Description = "Its root file system cannot be written" };
-    public readonly Option<string> Network = new("--network", "--net") { Description = "none (loopback only) or host (the node's own)", HelpName = "MODE" };
-    public readonly Option<string> Userns = new("--userns") { Description = "private (root inside is nobody outside) or host", HelpName = "MODE" };
+    public readonly NamespaceOptions Namespaces = new();
     public readonly Option<string[]> CapAdd = new("--cap-add") { Description = "A capability beside the default ones, or ALL", HelpName = "CAP" };
     public readonly Option<string[]> CapDrop = new("--cap-drop") { Description = "A capability less, or ALL", HelpName = "CAP" };
     public readonly Option<string[]> SecurityOpt = new("--security-opt") { Description = "no-new-privileges[=false], seccomp=unconfined or seccomp=FILE, a profile", HelpName = "OPTION" };
@@ -55,7 +54,7 @@ internal sealed class RunOptions
     public IReadOnlyList<Option> All =>
     [
         Interactive, Terminal, Env, EnvFile, Volume, Tmpfs, Mount, Workdir, User, GroupAdd, Hostname, Memory, MemorySwap,
-        MemoryReservation, Cpus, CpuShares, CpusetCpus, PidsLimit, Ulimit, ReadOnly, Network, Userns, CapAdd, CapDrop, SecurityOpt,
+        MemoryReservation, Cpus, CpuShares, CpusetCpus, PidsLimit, Ulimit, ReadOnly, .. Namespaces.All, CapAdd, CapDrop, SecurityOpt,
         Device, Entrypoint, Name, Rm, Restart, Pull, Label, StopSignal, StopTimeout,
         .. Kernel.All, .. Io.All, .. Files.All, .. Names.All,
     ];

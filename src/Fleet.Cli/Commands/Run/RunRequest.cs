@@ -18,7 +18,7 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
         Restart = Restart(),
         Pull = OneOf("--pull", context.Get(options.Pull) ?? "missing", "missing", "always", "never"),
         VolumesFrom = Words(options.Files.VolumesFrom),
-        Spec = Checked(new SpecOptions(options, context).Read(new ContainerSpec
+        Spec = Checked(options.Namespaces.Read(new SpecOptions(options, context).Read(new ContainerSpec
         {
             Image = image,
             Command = [.. context.Tail],
@@ -32,8 +32,6 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
             Limits = options.Io.Read(LimitOptions.Read(options, context), context),
             Ulimits = [.. Words(options.Ulimit).Select(text => UlimitText.TryParse(text, out var limit, out string? fault) ? limit : throw Fault("--ulimit", fault))],
             ReadOnlyRootfs = context.Get(options.ReadOnly),
-            Network = OneOf("--network", context.Get(options.Network) ?? "none", "none", "host") == "host" ? NetworkMode.Host : NetworkMode.None,
-            UserNamespace = OneOf("--userns", context.Get(options.Userns) ?? "host", "host", "private") == "private" ? UserNamespaceMode.Private : UserNamespaceMode.Host,
             CapAdd = Words(options.CapAdd),
             CapDrop = Words(options.CapDrop),
             Devices = Words(options.Device),
@@ -42,7 +40,7 @@ internal sealed class RunRequest(RunOptions options, CommandContext context)
             OpenStdin = context.Get(options.Interactive),
             Terminal = context.Get(options.Terminal),
             Labels = Labels(),
-        })),
+        }), context)),
     };
 
     // What each option alone cannot tell: two mounts on one place, swap below memory.
