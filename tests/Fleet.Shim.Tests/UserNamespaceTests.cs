@@ -158,7 +158,7 @@ public class UserNamespaceTests
             chown.WaitForExit();
         }
 
-        ShimConfig config = Private(container.Shell("stat -c %u:%g /v/f; chown 65534:65534 /v/f 2>/dev/null || echo refused; touch /n; chown 65534:65534 /n && stat -c %u:%g /n"));
+        ShimConfig config = Private(container.Shell("stat -c %u:%g /v/f; chown 65534:65534 /v/f 2>/dev/null || echo refused; touch /n; chown 65534:65534 /n 2>/dev/null && stat -c %u:%g /n"));
         Assert.Equal("65534:65534\nrefused\n65534:65534\n", Output(container, config with { Mounts = [.. config.Mounts, new MountPlan(MountPlan.Bind, folder, "/v")] }));
         Assert.Equal("70000:70000", Stat($"{folder}/f"));
     }

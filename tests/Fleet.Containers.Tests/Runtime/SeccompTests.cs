@@ -60,7 +60,7 @@ public sealed class SeccompTests
         const string profile = """
             {"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["execve","exit","exit_group","brk","mmap","munmap","mprotect","read","write","writev",
               "arch_prctl","set_tid_address","set_robust_list","rseq","prlimit64","readlink","readlinkat","getrandom","uname","getuid","geteuid","getgid",
-              "getegid","fstat","newfstatat","stat","capset","prctl","seccomp","close","openat","open","fcntl","ioctl","rt_sigaction","rt_sigprocmask",
+              "getegid","fstat","newfstatat","stat","capset","prctl","seccomp","close","openat","open","fcntl","ioctl","rt_sigaction","rt_sigprocmask","rt_sigreturn",
               "getpid","getppid","getcwd","wait4","vfork","clone","fork"],"action":"SCMP_ACT_ALLOW"}]}
             """;
         Assert.Contains("1\n", await RunAsync(profile, "mkdir /tmp/x; echo $?"));

@@ -19,6 +19,9 @@ public class SharedNamespacesTests
         RecordOf = _ => A.Record(A.Spec with { Hostname = "other" }),
     };
 
+    private static (string Type, string Source)? SharedMemory(NamespaceChoices spaces) =>
+        Make(With(spaces)).Spec.Mounts.SingleOrDefault(mount => mount.Destination == "/dev/shm") is { } mount ? (mount.Type!, mount.Source!) : null;
+
     [Fact]
     public void What_is_the_hosts_is_not_named_and_what_is_joined_has_a_path()
     {
@@ -38,9 +41,9 @@ public class SharedNamespacesTests
     [Fact]
     public void Shared_memory_goes_with_the_ipc_namespace()
     {
-        Assert.Equal(("shared", "/m"), Memory(new() { Ipc = Other }));
-        Assert.Equal(("bind", "/dev/shm"), Memory(new() { Ipc = NamespaceChoice.Host }));
-        Assert.Null(Memory(new() { IpcSharing = IpcSharing.None }));
+        Assert.Equal(("shared", "/m"), SharedMemory(new() { Ipc = Other }));
+        Assert.Equal(("bind", "/dev/shm"), SharedMemory(new() { Ipc = NamespaceChoice.Host }));
+        Assert.Null(SharedMemory(new() { IpcSharing = IpcSharing.None }));
         var own = With(new() { IpcSharing = IpcSharing.Private }) with { Joined = JoinedNamespaces.None };
         Assert.Equal("tmpfs", Make(own).Spec.Mounts.Single(mount => mount.Destination == "/dev/shm").Type);
     }

@@ -27,6 +27,13 @@ public class OptionTests
         { "tmpfs", Plain with { Mounts = [new MountSpec(MountType.Tmpfs, "", "/t") { TmpfsMode = 0, TmpfsOptions = "exec" }] } },
         { "bind", Plain with { Mounts = [new MountSpec(MountType.Bind, "/s", "/t") { MustExist = true, Propagation = "rslave", Depth = BindDepth.Alone }] } },
         { "quota", Plain with { Limits = new ContainerLimits { CpuPeriod = 1000, CpuQuota = -1, CpusetMems = "0", IoWeight = 10 } } },
+        { "one user", Plain with { UserNamespace = UserNamespaceMode.Single, UserNamespaceUid = 1000 } },
+        { "network of another", Plain with { Namespaces = new NamespaceChoices { Network = new(NamespaceOrigin.Container, "a") } } },
+        { "host's pids", Plain with { Namespaces = new NamespaceChoices { Pid = NamespaceChoice.Host } } },
+        { "ipc by path", Plain with { Namespaces = new NamespaceChoices { Ipc = new(NamespaceOrigin.Path, "/run/ipc"), IpcSharing = IpcSharing.None } } },
+        { "host's names and groups", Plain with { Namespaces = new NamespaceChoices { Uts = NamespaceChoice.Host, Cgroup = NamespaceChoice.Host } } },
+        { "clocks", Plain with { Namespaces = new NamespaceChoices { Time = new TimeOffsets(TimeSpan.FromHours(1), TimeSpan.FromDays(-1)) } } },
+        { "owners of a bind", Plain with { Mounts = [new MountSpec(MountType.Bind, "/s", "/t") { IdMapped = false }] } },
         { "rates", Plain with { Limits = new ContainerLimits { IoRates = [new IoRate("/dev/a") { ReadBytes = 1, WriteBytes = 2, ReadOperations = 3, WriteOperations = 4 }] } } },
     };
 

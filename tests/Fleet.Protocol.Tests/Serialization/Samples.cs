@@ -118,13 +118,7 @@ internal static class Samples
         Ulimits = [new Ulimit("nofile", 10, -1)],
         ReadOnlyRootfs = true,
         Network = NetworkMode.Host,
-        UserNamespace = UserNamespaceMode.Single,
-        UserNamespaceUid = 1000,
-        Namespaces = new NamespaceChoices
-        {
-            Network = new(NamespaceOrigin.Container, "a"), Pid = NamespaceChoice.Host, Ipc = new(NamespaceOrigin.Path, "/run/ipc"), Uts = NamespaceChoice.Host,
-            Cgroup = NamespaceChoice.Host, IpcSharing = IpcSharing.None, Time = new TimeOffsets(TimeSpan.FromHours(1), TimeSpan.FromDays(-1)),
-        },
+        UserNamespace = UserNamespaceMode.Private,
         CapAdd = ["NET_ADMIN"],
         CapDrop = ["ALL"],
         Devices = ["/dev/fuse"],
