@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Fleet.Cli.Commands.Containers;
 using Fleet.Cli.Commands.Demo;
+using Fleet.Cli.Commands.Diagnosis;
 using Fleet.Cli.Commands.Images;
 using Fleet.Cli.Commands.Jobs;
 using Fleet.Cli.Commands.Lab;
@@ -76,6 +77,7 @@ internal static class FleetRootCommand
             LabCommands.Group(),
             new DemoCommand(),
             new EventsCommand(),
+            new CheckCommand(),
             new VersionCommand(),
             new CompletionCommand(),
         };
