@@ -33,6 +33,7 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(UpdateContainer))]
 [JsonSerializable(typeof(CreateProgress))]
 [JsonSerializable(typeof(ImmutableArray<FileChange>))]
+[JsonSerializable(typeof(FileStat))]
 [JsonSerializable(typeof(ExitInfo))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(AttachRequest))]

@@ -11,6 +11,7 @@ using Fleet.Containers.Spec;
 using Fleet.Linux.Cgroups;
 using Fleet.Linux.Files;
 using Fleet.Linux.Namespaces;
+using Fleet.Linux.Processes;
 using Fleet.Shim.Protocol;
 using Fleet.Shim.Protocol.Wire;
 
@@ -196,6 +197,13 @@ public sealed class RunningContainer : IAsyncDisposable
     /// but it still has the shim's rights.
     /// </summary>
     public ContainerFacts Look() => ContainerLook.At(Folder, _life.Exit is null && State is { Phase: ShimPhase.Running } running ? running : null);
+
+    /// <summary>Its root with its mounts, as its first process sees it; null when it does not run. See <see cref="ProcessFolder.OpenRoot"/>.</summary>
+    public OwnedFd? OpenRoot()
+    {
+        using ProcessFolder? process = _life.Exit is null && State is { Phase: ShimPhase.Running } running ? ProcessFolder.Open(running.Pid, running.PidStartTime) : null;
+        return process?.OpenRoot();
+    }
 
     /// <exception cref="ContainerStateException">It does not run.</exception>
     public Task PauseAsync(CancellationToken cancel = default) => Task.Run(LiveGroup().Freeze, cancel);

@@ -80,6 +80,18 @@ public sealed class AgentClient : IDisposable
         return await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
     }
 
+    /// <summary>A header of the answer to HEAD; null when the agent has nothing of that name.</summary>
+    public async Task<string?> HeadAsync(string path, string header, CancellationToken cancel = default)
+    {
+        using var request = Request(HttpMethod.Head, path, null);
+        using var response = await _http.SendAsync(request, cancel).ConfigureAwait(false);
+        return response.Headers.TryGetValues(header, out var values) ? values.Single() : null;
+    }
+
+    /// <summary>Sends what <paramref name="write"/> writes, as it comes.</summary>
+    public async Task PutAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancel = default) =>
+        (await SendAsync(HttpMethod.Put, path, new WrittenContent(write), cancel).ConfigureAwait(false)).Dispose();
+
     /// <inheritdoc cref="DuplexCall.OpenAsync"/>
     public Task<DuplexCall> DuplexAsync<T>(string path, T open, JsonTypeInfo<T> json, CancellationToken cancel = default) =>
         DuplexCall.OpenAsync(_http, new Uri(Host, path), open, json, cancel: cancel);
@@ -93,14 +105,16 @@ public sealed class AgentClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private static HttpRequestMessage Request(HttpMethod method, string path, HttpContent? body) => new(method, new Uri(Host, path))
+    {
+        Content = body,
+        Version = HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Host, path))
-        {
-            Content = body,
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
+        using var request = Request(method, path, body);
         var response = await _http.SendAsync(request, cancel).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Fleet.Cli.Commands.Containers;
+using Fleet.Cli.Commands.Copy;
 using Fleet.Cli.Commands.Demo;
 using Fleet.Cli.Commands.Diagnosis;
 using Fleet.Cli.Commands.Images;
@@ -31,6 +32,7 @@ internal static class FleetRootCommand
             new StatsCommand(),
             new InspectCommand(),
             new DiffCommand(),
+            new CpCommand(),
             new StartCommand(),
             new StopCommand(),
             new RestartCommand(),

@@ -7,6 +7,7 @@ namespace Fleet.Images.Layout;
 internal sealed class TarWriter(Stream to)
 {
     private const int Block = 512;
+    private const uint MostOctal = 0x1fffff; // seven octal digits
 
     internal void Add(TarItem item)
     {
@@ -18,6 +19,10 @@ internal sealed class TarWriter(Stream to)
             AddRecord(pax, "linkpath", link);
         if (item.Size >= 1L << 33)
             AddRecord(pax, "size", Encoding.ASCII.GetBytes(item.Size.ToString(CultureInfo.InvariantCulture)));
+        if (item.Uid > MostOctal)
+            AddRecord(pax, "uid", Encoding.ASCII.GetBytes(item.Uid.ToString(CultureInfo.InvariantCulture)));
+        if (item.Gid > MostOctal)
+            AddRecord(pax, "gid", Encoding.ASCII.GetBytes(item.Gid.ToString(CultureInfo.InvariantCulture)));
         foreach ((string key, byte[] value) in item.Xattrs)
             AddRecord(pax, "SCHILY.xattr." + key, value);
         if (pax.Count > 0)
@@ -42,7 +47,8 @@ internal sealed class TarWriter(Stream to)
 
     internal void End() => to.Write(new byte[2 * Block]);
 
-    private void Pad(long size) => to.Write(new byte[-size & (Block - 1)]);
+    /// <summary>After the data of an item that was written beside.</summary>
+    internal void Pad(long size) => to.Write(new byte[-size & (Block - 1)]);
 
     private void WriteHeader(byte[] name, byte[] link, TarItem item)
     {

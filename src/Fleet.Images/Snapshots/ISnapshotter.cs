@@ -42,6 +42,15 @@ public interface ISnapshotter
     /// <summary>What the writable layer takes on disk.</summary>
     SnapshotUsage Usage(string id);
 
+    /// <summary>
+    /// The root of a container that does not run, to be read and written by openat2(2) with RESOLVE_IN_ROOT: a detached tree,
+    /// in no mount table, which goes when it is closed. Must be closed before the container starts.
+    /// </summary>
+    /// <param name="id">The container's.</param>
+    /// <param name="binds">Mounted over it, in this order.</param>
+    /// <param name="readOnly">All but the binds.</param>
+    OwnedFd OpenRoot(string id, IReadOnlyList<RootBind> binds, bool readOnly);
+
     /// <summary>What the writable layer changes of its image; of a running container what it finds on its way.</summary>
     /// <param name="id">The container's.</param>
     /// <param name="firstUid">As for <see cref="Prepare"/>.</param>

@@ -135,6 +135,15 @@ public static unsafe class FileData
         return *(long*)statfs == 0x794c7630; // OVERLAYFS_SUPER_MAGIC of linux/magic.h
     }
 
+    /// <summary>Whether a folder shows the kernel's state and no one's files: proc, sysfs, cgroup, devpts, mqueue (linux/magic.h).</summary>
+    public static bool IsKernelsOwn(OwnedFd folder)
+    {
+        byte* statfs = stackalloc byte[256];
+        KernelException.Check(FileCalls.Fstatfs(folder.Number, statfs), "look at the file system of", folder.ProcPath);
+        GC.KeepAlive(folder);
+        return *(long*)statfs is 0x9fa0 or 0x62656572 or 0x27e0eb or 0x63677270 or 0x1cd1 or 0x19800202;
+    }
+
     /// <summary>Takes the whole file as a lock until it is closed (flock(2)); false if another has it.</summary>
     public static bool TryLock(OwnedFd file)
     {

@@ -54,6 +54,12 @@ public sealed class ProcessFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// Its root folder with all that is mounted in its mount namespace; only names it (O_PATH). What is in there is a stranger's.
+    /// </summary>
+    /// <returns>Null when the process has ended.</returns>
+    public OwnedFd? OpenRoot() => FileAt.TryOpen(_folder, "root"u8, OpenFlags.Path | OpenFlags.Folder, out _, 0, Resolve.None);
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary><c>pid:[4026531836]</c>.</summary>

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Fleet.Linux.Files;
+
+namespace Fleet.Images.Snapshots;
+
+internal sealed partial class OverlaySnapshotter
+{
+    public OwnedFd OpenRoot(string id, IReadOnlyList<RootBind> binds, bool readOnly)
+    {
+        SnapshotMounts mounts;
+        lock (_lock)
+            mounts = Mounts(id, Folders(Record(id).Chain));
+        SnapshotMount overlay = mounts.Mounts[0];
+        return DetachedRoot.Open(overlay.WorkingFolder, mounts.LowerFolders[^1], string.Join(',', overlay.Options), binds, readOnly);
+    }
+}
