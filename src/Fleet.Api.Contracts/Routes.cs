@@ -7,6 +7,10 @@ public static class Routes
     public const string TicketScheme = "Bearer";
 
     public const string Version = "/v1/version";
+
+    /// <summary>Where Prometheus looks by itself.</summary>
+    public const string Metrics = "/metrics";
+
     public const string Containers = "/v1/containers";
     public const string Stats = "/v1/stats";
     public const string Images = "/v1/images";

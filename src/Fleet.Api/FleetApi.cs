@@ -1,4 +1,5 @@
 using System.Net;
+using Fleet.Api.Metrics;
 using Fleet.Api.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,24 +9,29 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fleet.Api;
 
 /// <summary>
-/// The agent's two HTTP servers: the local API on its unix socket, and what other nodes and clients may ask for on TCP. Each
+/// The agent's HTTP servers: the local API on its unix socket, what other nodes and clients may ask for on TCP, and, if wished, figures. Each
 /// has routes of its own, so that nothing local can be reached from outside.
 /// </summary>
 public sealed class FleetApi : IAsyncDisposable
 {
     private readonly WebApplication _local;
     private readonly WebApplication? _remote;
+    private readonly WebApplication? _metrics;
     private readonly string _socket;
 
-    private FleetApi(WebApplication local, WebApplication? remote, string socket) => (_local, _remote, _socket) = (local, remote, socket);
+    private FleetApi(WebApplication local, WebApplication? remote, WebApplication? metrics, string socket) =>
+        (_local, _remote, _metrics, _socket) = (local, remote, metrics, socket);
 
     /// <summary>Where the TCP server listens; null without one.</summary>
     public IPEndPoint? TcpAddress { get; private init; }
 
+    /// <summary>Where figures are given over TCP; null: nowhere.</summary>
+    public IPEndPoint? MetricsAddress { get; private init; }
+
     /// <exception cref="IOException">The socket or the address cannot be taken.</exception>
     public static async Task<FleetApi> StartAsync(FleetApiOptions options, CancellationToken cancel = default)
     {
-        WebApplication? remote = null;
+        WebApplication? remote = null, metrics = null;
         IPEndPoint? bound = null;
         if (options.TcpAddress is { } address)
         {
@@ -36,14 +42,26 @@ public sealed class FleetApi : IAsyncDisposable
 
         try
         {
+            if (options.MetricsAddress is { } figures)
+            {
+                metrics = MetricsRoute.Server(options, figures);
+                await metrics.StartAsync(cancel).ConfigureAwait(false);
+            }
+
             var local = await LocalServer.StartAsync(options, cancel).ConfigureAwait(false);
-            return new FleetApi(local, remote, options.SocketPath) { TcpAddress = bound };
+            return new FleetApi(local, remote, metrics, options.SocketPath)
+            {
+                TcpAddress = bound, MetricsAddress = metrics is null ? null : BoundAddress(metrics),
+            };
         }
         catch
         {
-            if (remote is not null)
+            foreach (var server in (WebApplication?[])[remote, metrics])
             {
-                await remote.DisposeAsync().ConfigureAwait(false);
+                if (server is not null)
+                {
+                    await server.DisposeAsync().ConfigureAwait(false);
+                }
             }
 
             throw;
@@ -54,7 +72,7 @@ public sealed class FleetApi : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         File.Delete(_socket);
-        foreach (var server in (WebApplication?[])[_local, _remote])
+        foreach (var server in (WebApplication?[])[_local, _remote, _metrics])
         {
             if (server is not null)
             {

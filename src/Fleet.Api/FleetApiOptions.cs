@@ -14,6 +14,9 @@ public sealed record FleetApiOptions
     /// <summary>Where other nodes and clients reach blobs, logs and exec; port 0: a free one, told by <see cref="FleetApi.TcpAddress"/>. Null: nowhere.</summary>
     public IPEndPoint? TcpAddress { get; init; }
 
+    /// <summary>Where figures are given to collectors over plain HTTP, and nothing else. Null: nowhere.</summary>
+    public IPEndPoint? MetricsAddress { get; init; }
+
     /// <summary>Null on a host without the role worker.</summary>
     public ILocalEngine? Engine { get; init; }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Fleet.Agent.Configuration;
 using Fleet.Agent.Startup;
 using Fleet.Api.Contracts.Roots;
+using Fleet.Protocol.Logging;
 
 namespace Fleet.Agent.Composition;
 
@@ -32,13 +33,14 @@ internal static class AgentProgram
             if (faults.Count > 0) throw new StartException(string.Join('\n', faults));
 
             var settings = AgentSettingsReader.Read(arguments.Config, Variables(arguments), Environment.MachineName);
+            LogLine.AsJson = settings.Logs.Format == LogFormat.Json;
             using var only = StateLock.Take(root);
             await using var agent = await RunningAgent.StartAsync(settings, arguments, root, end.Token);
-            Console.Error.WriteLine(agent.Describe());
+            LogLine.Say("fleet-agent", "info", agent.Describe());
             // What only the start needed (configuration, JSON, the compiler's own) is given back to the host.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await end.Wait;
-            Console.Error.WriteLine($"fleet-agent: {end.Name}: leaving{(arguments.StopContainers ? " and stopping the containers" : "; containers go on")}");
+            LogLine.Say("fleet-agent", "info", $"{end.Name}: leaving{(arguments.StopContainers ? " and stopping the containers" : "; containers go on")}");
             await agent.LeaveAsync(arguments.StopContainers);
             return 0;
         }
@@ -62,7 +64,7 @@ internal static class AgentProgram
 
     private static int Fail(string message, int code)
     {
-        foreach (string line in message.Split('\n')) Console.Error.WriteLine($"fleet-agent: {line}");
+        foreach (string line in message.Split('\n')) LogLine.Say("fleet-agent", "error", line);
         return code;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     }
 
     public string Describe() =>
-        $"fleet-agent: {_record!.Name} ({string.Join(", ", _record.Roles)}) is ready: pid {_record.Pid}, socket {_root.Socket}"
+        $"{_record!.Name} ({string.Join(", ", _record.Roles)}) is ready: pid {_record.Pid}, socket {_root.Socket}"
         + (_record.Door.Length > 0 ? $", door {_record.Door}" : "") + $", http {_record.Http}";
 
     private async Task StartAsync(AgentSettings settings, AgentArguments arguments, CancellationToken cancel)
@@ -96,6 +96,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         {
             SocketPath = _root.Socket,
             TcpAddress = new IPEndPoint(address, port),
+            MetricsAddress = settings.Api.MetricsPort == 0 ? null : new IPEndPoint(IPAddress.Parse(settings.Api.MetricsAddress), settings.Api.MetricsPort),
             Engine = _node?.Engine,
             Client = doors.IsEmpty ? null : () => _client.Value,
             Relay = settings.IsControl ? AddressOfNodeAsync : null,

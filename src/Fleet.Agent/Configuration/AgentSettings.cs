@@ -21,6 +21,8 @@ public sealed record AgentSettings
 
     public required LogSettings Logs { get; init; }
 
+    public required ApiSettings Api { get; init; }
+
     /// <summary>What the file says under <c>akka</c>, to be laid over Fleet's own settings of its actor systems; often empty.</summary>
     public Config Akka { get; init; } = Config.Empty;
 
@@ -126,4 +128,14 @@ public enum LogLevel
 }
 
 /// <param name="MaxBytes">Of one file of a container's log.</param>
-public sealed record LogSettings(long MaxBytes, int MaxFiles, LogLevel Level);
+public sealed record LogSettings(long MaxBytes, int MaxFiles, LogLevel Level, LogFormat Format);
+
+public enum LogFormat
+{
+    Text,
+    Json,
+}
+
+/// <param name="MetricsAddress">IP address at which collectors ask for figures.</param>
+/// <param name="MetricsPort">0: nowhere.</param>
+public sealed record ApiSettings(string MetricsAddress, int MetricsPort);

@@ -57,6 +57,7 @@ public static class AgentSettingsReader
             Journal = JournalRules.Read(new SettingsReader(source, "fleet.journal"), cluster),
             Images = ReadImages(new SettingsReader(source, "fleet.images")),
             Logs = ReadLogs(new SettingsReader(source, "fleet.logs")),
+            Api = ReadApi(new SettingsReader(source, "fleet.api")),
             Akka = source.File.GetValue("akka") is { } akka ? akka.AtKey("akka") : Config.Empty,
         };
         JournalRules.Check(new SettingsReader(source, "fleet.journal"), settings);
@@ -124,7 +125,15 @@ public static class AgentSettingsReader
         new(at.Text("default-registry", "FLEET_REGISTRY"), at.Texts("insecure-registries", "FLEET_INSECURE_REGISTRIES"));
 
     private static LogSettings ReadLogs(SettingsReader at) =>
-        new(at.Bytes("max-size", atLeast: 4096), at.Integer("max-files", 1, 1000), at.Choice<LogLevel>("level", "FLEET_LOG_LEVEL"));
+        new(at.Bytes("max-size", atLeast: 4096), at.Integer("max-files", 1, 1000), at.Choice<LogLevel>("level", "FLEET_LOG_LEVEL"),
+            at.Choice<LogFormat>("format", "FLEET_LOG_FORMAT"));
+
+    private static ApiSettings ReadApi(SettingsReader at)
+    {
+        string address = at.Text("metrics-address", "FLEET_METRICS_ADDRESS");
+        at.Require(IPAddress.TryParse(address, out _), "metrics-address", $"'{address}' is not an IP address", "FLEET_METRICS_ADDRESS");
+        return new ApiSettings(address, at.Integer("metrics-port", 0, 65535, "FLEET_METRICS_PORT"));
+    }
 
     private static string ReadReference()
     {

@@ -3,6 +3,7 @@ using Fleet.Api.Contracts.Connection;
 using Fleet.Api.Events;
 using Fleet.Api.Images;
 using Fleet.Api.Jobs;
+using Fleet.Api.Metrics;
 using Fleet.Api.Nodes;
 using Fleet.Api.Volumes;
 using Microsoft.AspNetCore.Builder;
@@ -43,5 +44,6 @@ internal static class LocalServer
         JobRoutes.Map(server, options);
         JobStreamRoutes.Map(server, options);
         NodeRoutes.Map(server, options);
+        MetricsRoute.Map(server, options);
     }
 }

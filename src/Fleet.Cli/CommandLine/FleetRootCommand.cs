@@ -80,6 +80,7 @@ internal static class FleetRootCommand
             new DemoCommand(),
             new EventsCommand(),
             new CheckCommand(),
+            new MetricsCommand(),
             new VersionCommand(),
             new CompletionCommand(),
         };

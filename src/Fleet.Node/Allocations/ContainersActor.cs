@@ -3,6 +3,7 @@ using Akka.Event;
 using Fleet.Model;
 using Fleet.Node.Engine;
 using Fleet.Node.Records;
+using Fleet.Protocol.Logging;
 
 namespace Fleet.Node.Allocations;
 
@@ -80,7 +81,7 @@ internal sealed class ContainersActor : ReceiveActor
         _faults.Remove(ended.ActorRef, out var fault);
         if (_context.Table.Get(id) is not { } entry) return;
         string why = $"the engine could not look after it: {fault?.Message ?? "unknown"}; restart the agent to try again";
-        _log.Error(fault, "container {0} given up: {1}", entry.Name, why);
+        _log.Error(fault, "container {0} (allocation {1}) given up: {2}", entry.Name, LogField.Allocation(id), why);
         var status = entry.Status with { Phase = Phase.Exited, ExitCode = null, Pid = 0, FinishedAt = _context.Time.GetUtcNow(), Message = why };
         _context.Table.Put(entry with { Status = status });
         Context.Parent.Tell(new ContainerAdopted(entry.Record, status.ToFact(id)));

@@ -4,6 +4,7 @@ using Fleet.Lifecycle.Nodes;
 using Fleet.Model;
 using Fleet.Node.Allocations;
 using Fleet.Node.Jobs;
+using Fleet.Protocol.Logging;
 
 namespace Fleet.Node.Records;
 
@@ -18,7 +19,7 @@ internal static class Known
         versions.Sweep(left.Select(record => record.Assignment?.JobVersion).OfType<string>());
         limits.TakeUp(
             left.Select(record => record.Assignment?.Job).OfType<string>(),
-            (job, error) => system.Log.Warning("limits of job {0}: {1}", job, error.Message));
+            (job, error) => system.Log.Warning("limits of job {0}: {1}", LogField.Job(job), error.Message));
         return left;
     }
 

@@ -5,6 +5,7 @@ using Fleet.Model;
 using Fleet.Node.Allocations;
 using Fleet.Node.Jobs;
 using Fleet.Node.Records;
+using Fleet.Protocol.Logging;
 using Fleet.Protocol.Sessions;
 using Fleet.Protocol.Visiting;
 using Fleet.Protocol.Workers;
@@ -55,7 +56,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         FromControl();
         FromNode();
         Receive<LeaveSession>(OnLeave);
-        Receive<NotLimited>(no => _log.Warning("limits of job {0}: {1}; the old ones hold until one of its containers ends", no.Job, no.Error.Message));
+        Receive<NotLimited>(no => _log.Warning("limits of job {0}: {1}; the old ones hold until one of its containers ends", LogField.Job(no.Job), no.Error.Message));
     }
 
     public static Props Props(SessionContext context) => Akka.Actor.Props.Create(() => new SessionActor(context));
@@ -244,7 +245,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         }
         catch (IOException e)
         {
-            _log.Error("limits of job {0}: they hold, but cannot be written down for the next agent: {1}", limits.Job, e.Message);
+            _log.Error("limits of job {0}: they hold, but cannot be written down for the next agent: {1}", LogField.Job(limits.Job), e.Message);
         }
         // Beside the session: memory may have to be freed first.
         Task.Run(() => _context.Limits.Settle(limits.Job)).PipeTo(Self, failure: error => new NotLimited(limits.Job, error));

@@ -15,9 +15,12 @@ public sealed class StderrLogger : ReceiveActor
     private static void Write(LogEvent happened)
     {
         if (IsChatter(happened)) return;
-        string cause = happened.Cause is { } error ? $": {error.GetBaseException().Message}" : "";
-        Console.Error.WriteLine(
-            $"{happened.Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level(happened)} {happened.LogSource}: {happened.Message}{cause}");
+        var line = new LogLine(happened.Timestamp, Level(happened), happened.LogSource, happened.Message?.ToString() ?? "")
+        {
+            Fields = happened.Message is LogMessage message ? [.. message.Parameters().OfType<LogField>()] : [],
+            Exception = happened.Cause,
+        };
+        Console.Error.WriteLine(LogLine.AsJson ? line.Json() : line.Text());
     }
 
     // Akka tells every step of its transports, its singleton and its shutdown as news; of those only what is wrong is.

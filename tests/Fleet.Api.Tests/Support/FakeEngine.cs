@@ -117,9 +117,13 @@ internal sealed class FakeEngine : ILocalEngine, IContainerEngine, INodeEngine
         yield return new NodeEvent(DateTimeOffset.UnixEpoch, "container", "die", "id", "c", new Dictionary<string, string> { ["exitCode"] = "3" });
     }
 
-    public Task<NodeReport> ReportAsync(CancellationToken cancel) => throw new NotSupportedException();
+    public Task<NodeReport> ReportAsync(CancellationToken cancel) => Task.FromResult(new NodeReport
+    {
+        Name = Name, Architecture = "amd64", Kernel = "6.1", CgroupVersion = 2, BootId = "b", HttpAddress = "h:1",
+        Capacity = new Resources(2000, 1 << 30, 100), Allocatable = new Resources(1900, 1 << 29, 90),
+    });
 
-    public Task<NodeUsage> UsageAsync(CancellationToken cancel) => throw new NotSupportedException();
+    public Task<NodeUsage> UsageAsync(CancellationToken cancel) => Task.FromResult(new NodeUsage(new Resources(500, 1 << 20, 5), 50, null, null));
 
     private EchoProcess Process(string name) =>
         Processes.TryGetValue(name, out var process) ? process : throw new EngineException(EngineError.NotFound, $"no such container: {name}");

@@ -20,8 +20,9 @@ internal sealed class RunningApi : IAsyncDisposable
     public AgentClient Client { get; }
 
     /// <param name="depth">How many bytes of folders lie above the socket.</param>
+    /// <param name="metrics">On a port of their own too.</param>
     /// <param name="relay">Where nodes are, for one that is a control host.</param>
-    public static async Task<RunningApi> StartAsync(int depth = 0, Func<string, string?>? relay = null)
+    public static async Task<RunningApi> StartAsync(int depth = 0, Func<string, string?>? relay = null, bool metrics = false)
     {
         string top = Directory.CreateTempSubdirectory("fleet-api-test-").FullName;
         string folder = Path.Combine([top, .. Enumerable.Repeat(new string('d', 50), depth / 50)]);
@@ -32,6 +33,7 @@ internal sealed class RunningApi : IAsyncDisposable
         {
             SocketPath = socket,
             TcpAddress = new IPEndPoint(IPAddress.Loopback, 0),
+            MetricsAddress = metrics ? new IPEndPoint(IPAddress.Loopback, 0) : null,
             Engine = engine,
             Relay = relay is null ? null : (node, _) => Task.FromResult(relay(node)),
             Name = "n1",
