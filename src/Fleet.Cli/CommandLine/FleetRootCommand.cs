@@ -81,6 +81,10 @@ internal static class FleetRootCommand
             new EventsCommand(),
             new CheckCommand(),
             new MetricsCommand(),
+            new CommandGroup("debug", "What helps to find a fault")
+            {
+                new DebugBundleCommand(),
+            },
             new VersionCommand(),
             new CompletionCommand(),
         };
