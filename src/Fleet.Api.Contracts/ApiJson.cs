@@ -34,6 +34,7 @@ namespace Fleet.Api.Contracts;
 [JsonSerializable(typeof(CreateProgress))]
 [JsonSerializable(typeof(ImmutableArray<FileChange>))]
 [JsonSerializable(typeof(FileStat))]
+[JsonSerializable(typeof(ImmutableArray<ProcessInfo>))]
 [JsonSerializable(typeof(ExitInfo))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(AttachRequest))]

@@ -1,6 +1,8 @@
 using Fleet.Api.Contracts;
+using Fleet.Api.Contracts.Containers;
 using Fleet.Api.Errors;
 using Fleet.Api.Server;
+using Fleet.Linux.Processes;
 using Fleet.Node.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +21,12 @@ internal static class ControlRoutes
 
         void Post(string action, Func<HttpContext, Task> act) => server.MapPost($"{Routes.Containers}/{{name}}/{action}", act.Invoke);
 
+        server.MapGet(Routes.Containers + "/{name}/processes", async http =>
+        {
+            var rows = await Control().ProcessesAsync(Answers.Name(http), http.RequestAborted);
+            await Answers.JsonAsync(http, [.. rows.Select(Mapped)], ApiJson.Default.ImmutableArrayProcessInfo);
+        });
+
         Post("pause", http => Control().PauseAsync(Answers.Name(http), http.RequestAborted));
         Post("unpause", http => Control().UnpauseAsync(Answers.Name(http), http.RequestAborted));
         Post("rename", http => Control().RenameAsync(
@@ -36,4 +44,8 @@ internal static class ControlRoutes
                 Answers.Name(http), wish.Limits, wish.Restart is { } text ? RestartRule.Parse(text) : null, http.RequestAborted);
         });
     }
+
+    private static ProcessInfo Mapped(ProcessRow row) => new(
+        row.Pid, row.Parent, row.User, row.State.ToString(), row.Nice, row.Terminal, row.CpuTime.TotalSeconds, row.Age.TotalSeconds,
+        row.VirtualBytes, row.ResidentBytes, row.Name, row.Command);
 }

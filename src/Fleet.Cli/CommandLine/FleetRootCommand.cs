@@ -9,6 +9,7 @@ using Fleet.Cli.Commands.Jobs;
 using Fleet.Cli.Commands.Lab;
 using Fleet.Cli.Commands.Nodes;
 using Fleet.Cli.Commands.Program;
+using Fleet.Cli.Commands.Prune;
 using Fleet.Cli.Commands.Run;
 using Fleet.Cli.Commands.Volumes;
 
@@ -31,6 +32,8 @@ internal static class FleetRootCommand
             new LogsCommand(),
             new StatsCommand(),
             new InspectCommand(),
+            new TopCommand(),
+            new PortCommand(),
             new DiffCommand(),
             new CpCommand(),
             new StartCommand(),
@@ -43,18 +46,25 @@ internal static class FleetRootCommand
             new KillCommand(),
             new WaitCommand(),
             new RmCommand(),
+            Containers(),
+            new CommandGroup("system", "All that a node holds")
+            {
+                new SystemPruneCommand(),
+            },
             new CommandGroup("image", "Images on a node")
             {
                 new ImageImportCommand(),
                 new ImagePullCommand(),
                 new ImageListCommand(),
                 new ImageRmCommand(),
+                new ImagePruneCommand(),
             },
             new CommandGroup("volume", "Named volumes on a node")
             {
                 new VolumeCreateCommand(),
                 new VolumeListCommand(),
                 new VolumeRmCommand(),
+                new VolumePruneCommand(),
             },
             new CommandGroup("job", "Jobs of the cluster")
             {
@@ -91,6 +101,15 @@ internal static class FleetRootCommand
         UseOwnHelp(root);
         return root;
     }
+
+    // The same commands by docker's longer names.
+    private static CommandGroup Containers() => new("container", "Containers on a node: the same commands, and prune")
+    {
+        new RunCommand(), new CreateCommand(), new PsCommand { Aliases = { "ls", "list" } }, new ExecCommand(), new AttachCommand(), new LogsCommand(),
+        new StatsCommand(), new InspectCommand(), new TopCommand(), new PortCommand(), new DiffCommand(), new StartCommand(), new StopCommand(),
+        new RestartCommand(), new PauseCommand(), new UnpauseCommand(), new UpdateCommand(), new RenameCommand(), new KillCommand(), new WaitCommand(),
+        new RmCommand(), new ContainerPruneCommand(),
+    };
 
     // The parser's own help option also answers to -h, which is run's hostname; the cut knows what -h means where.
     private static void UseOwnHelp(RootCommand root)

@@ -1,3 +1,4 @@
+using Fleet.Linux.Processes;
 using Fleet.Model;
 
 namespace Fleet.Node.Engine;
@@ -18,6 +19,10 @@ public interface IContainerControl
 
     /// <exception cref="EngineException">Conflict: the new name is taken. Invalid: it is no name.</exception>
     Task<ContainerView> RenameAsync(string name, string newName, CancellationToken cancel);
+
+    /// <summary>Its processes as the node counts them, in the order of their numbers.</summary>
+    /// <exception cref="EngineException">Conflict: it does not run.</exception>
+    Task<IReadOnlyList<ProcessRow>> ProcessesAsync(string name, CancellationToken cancel);
 
     /// <summary>Changes limits, at once if it runs, and its restart policy; both stay through restarts.</summary>
     /// <param name="limits">What is null stays as it is.</param>

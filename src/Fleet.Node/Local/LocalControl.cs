@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Fleet.Containers.Looking;
+using Fleet.Linux.Processes;
 using Fleet.Model;
 using Fleet.Node.Allocations;
 using Fleet.Node.Engine;
@@ -19,6 +21,14 @@ internal sealed class LocalControl(IActorRef node, ContainerTable table) : ICont
 
     public Task<ContainerView> UpdateAsync(string name, ContainerLimits limits, RestartRule? restart, CancellationToken cancel) =>
         AskAsync(new UpdateIt(IdOf(name), limits, restart), cancel);
+
+    public Task<IReadOnlyList<ProcessRow>> ProcessesAsync(string name, CancellationToken cancel)
+    {
+        var entry = table.Find(name);
+        return entry is { IsRunning: true, Running.Group: { } group }
+            ? Task.Run(() => ContainerProcesses.Of(group), cancel)
+            : throw new EngineException(EngineError.Conflict, $"container {entry.Name} is not running, so it has no processes");
+    }
 
     private AllocationId IdOf(string name) => table.Find(name).Record.Id;
 

@@ -12,6 +12,8 @@ public sealed class EndToEndTests(Agent agent) : IClassFixture<Agent>
 
     public static TheoryData<CommandLine> Options => new(OptionLines.All);
 
+    public static TheoryData<CommandLine> Controls => new(ControlLines.All);
+
     [SkippableTheory, MemberData(nameof(Options))]
     public void Options_mean_what_they_say(CommandLine line) => Check(line);
 
@@ -23,6 +25,13 @@ public sealed class EndToEndTests(Agent agent) : IClassFixture<Agent>
 
     [SkippableTheory, MemberData(nameof(Containers))]
     public void Containers_answer_to_their_names(CommandLine line)
+    {
+        agent.Ready().Shell("fleet inspect x >/dev/null 2>&1 || fleet run -d --name x base sh -c 'while :; do sleep 100; done'");
+        Check(line);
+    }
+
+    [SkippableTheory, MemberData(nameof(Controls))]
+    public void Containers_obey(CommandLine line)
     {
         agent.Ready().Shell("fleet inspect x >/dev/null 2>&1 || fleet run -d --name x base sh -c 'while :; do sleep 100; done'");
         Check(line);
