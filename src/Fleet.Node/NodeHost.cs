@@ -64,7 +64,7 @@ public sealed class NodeHost : IAsyncDisposable
         var limits = new JobLimitStore(Path.Combine(settings.StateFolder, "job-limits"), runtime.Jobs);
 
         var table = new ContainerTable();
-        var events = new EventLog(settings.Time);
+        var events = new EventLog(settings.Time, new EventFile(settings.StateFolder));
         var ranges = new UserRanges(settings.FirstUserId);
         byte[] ticketKey = Ticket.NewKey();
         var capacity = new CapacityReader(runtime.Cgroups, settings.CgroupParent, settings.Reserve, settings.Time);

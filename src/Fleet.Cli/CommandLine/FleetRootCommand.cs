@@ -106,7 +106,7 @@ internal static class FleetRootCommand
     private static CommandGroup Containers() => new("container", "Containers on a node: the same commands, and prune")
     {
         new RunCommand(), new CreateCommand(), new PsCommand { Aliases = { "ls", "list" } }, new ExecCommand(), new AttachCommand(), new LogsCommand(),
-        new StatsCommand(), new InspectCommand(), new TopCommand(), new PortCommand(), new DiffCommand(), new StartCommand(), new StopCommand(),
+        new StatsCommand(), new InspectCommand(), new TopCommand(), new PortCommand(), new DiffCommand(), new CpCommand(), new StartCommand(), new StopCommand(),
         new RestartCommand(), new PauseCommand(), new UnpauseCommand(), new UpdateCommand(), new RenameCommand(), new KillCommand(), new WaitCommand(),
         new RmCommand(), new ContainerPruneCommand(),
     };

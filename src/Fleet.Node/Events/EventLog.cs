@@ -5,24 +5,33 @@ using Fleet.Node.Engine;
 namespace Fleet.Node.Events;
 
 /// <summary>What happened on the node: the last of it is remembered, and whoever listens hears the rest. Any thread may write.</summary>
-internal sealed class EventLog(TimeProvider time)
+internal sealed class EventLog
 {
     private const int Remembered = 4096;
     private const int AheadOfReader = 16_384;   // then a reader that does not read loses the oldest
 
+    private readonly TimeProvider _time;
+    private readonly EventFile? _file;
     private readonly Lock _gate = new();
     private readonly Queue<NodeEvent> _past = new();
     private readonly HashSet<Channel<NodeEvent>> _readers = [];
+
+    /// <param name="file">Where it outlives the agent; null: nowhere.</param>
+    public EventLog(TimeProvider time, EventFile? file = null)
+    {
+        (_time, _file) = (time, file);
+        foreach (var happened in file?.Read() ?? []) Remember(happened);
+    }
 
     public void Add(string type, string action, string id, string name, params ReadOnlySpan<(string Key, string Value)> attributes)
     {
         var table = new Dictionary<string, string>(attributes.Length);
         foreach (var (key, value) in attributes) table[key] = value;
-        var happened = new NodeEvent(time.GetUtcNow(), type, action, id, name, table);
+        var happened = new NodeEvent(_time.GetUtcNow(), type, action, id, name, table);
         lock (_gate)
         {
-            if (_past.Count == Remembered) _past.Dequeue();
-            _past.Enqueue(happened);
+            Remember(happened);
+            _file?.Add(happened);
             foreach (var reader in _readers) reader.Writer.TryWrite(happened);
         }
     }
@@ -47,5 +56,11 @@ internal sealed class EventLog(TimeProvider time)
         {
             lock (_gate) _readers.Remove(channel);
         }
+    }
+
+    private void Remember(NodeEvent happened)
+    {
+        if (_past.Count == Remembered) _past.Dequeue();
+        _past.Enqueue(happened);
     }
 }

@@ -30,6 +30,16 @@ internal static class ControlLines
             "fleet volume prune -fa | head -2; fleet rm -f u >/dev/null; fleet volume rm used", "data\nused\nDeleted Volumes:\ndata\nused\n"),
         new("image prune leaves what containers use", "fleet inspect x >/dev/null 2>&1 || fleet run -d --name x base sleep 1000 >/dev/null; fleet image prune -af; fleet image list --format json | jq -r '.[].names[]' | grep -c base", "Total reclaimed space: 0 B\n1\n"),
         new("no port is no answer, and one that is asked for an error", "fleet run -d --name q base sleep 1000 >/dev/null; fleet port q; fleet port q 80; code=$?; fleet rm -f q >/dev/null; exit $code", "", 1, "80"),
+        new("events are kept when the agent is killed, and picked by filters",
+            "since=$(date -u +%FT%T.%NZ); fleet run --name e1 base true; fleet run --name e2 base sh -c 'exit 3'; pid=$(cat $FLEET_ROOT/run/node.pid); kill -9 $pid; while [ -d /proc/$pid ]; do :; done; fleet node -d; " +
+            "fleet events --since $since --until $(date -u +%FT%T.%NZ) --filter event=die --filter container=e1 --filter container=e2 --format json | jq -c '[.name, .exitCode]'; fleet rm e1 e2 >/dev/null",
+            "[\"e1\",0]\n[\"e2\",3]\n"),
+        new("stopped by hand stays stopped when the agent is killed, and what was to run goes on",
+            "fleet run -d --name hand --restart always base sleep 1000 >/dev/null; fleet run -d --name goes --restart always base sleep 1000 >/dev/null; fleet stop -t 0 hand >/dev/null; pid=$(cat $FLEET_ROOT/run/node.pid); kill -9 $pid; " +
+            "while [ -d /proc/$pid ]; do :; done; fleet node -d; fleet inspect -f '{{.State.Status}} {{.RestartCount}}' hand goes; fleet rm -f hand goes >/dev/null", "exited 0\nrunning 0\n"),
+        new("on-failure:3 is started three times more",
+            "fleet run -d --name f --restart on-failure:3 base false >/dev/null; fleet wait f; fleet inspect -f '{{.RestartCount}}' f; fleet rm f >/dev/null", "1\n3\n"),
+        new("an event filter that is none", "fleet events --until 1s --filter colour=red", "", 2, "colour"),
         new("docker's longer names", "fleet run -d --name n base sleep 1000 >/dev/null; fleet container ls -q | grep -c .  >/dev/null && fleet container inspect -f '{{.Name}}' n; fleet container rm -f n", "/n\nn\n"),
     ];
 }

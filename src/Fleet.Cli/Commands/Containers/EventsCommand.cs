@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Events;
 using Fleet.Cli.CommandLine;
@@ -10,12 +11,14 @@ internal sealed class EventsCommand : FleetCommand
 {
     private readonly Option<string> _since = Moments.Since();
     private readonly Option<string> _until = new("--until") { Description = "End there instead of going on", HelpName = "TIME" };
+    private readonly Option<string[]> _filters = new("--filter", "-f") { Description = "Only those with type=, event=, container=, image=, volume=, job= or node=", HelpName = "KEY=VALUE" };
     private readonly Option<string> _format = FormatOption.Create();
 
     public EventsCommand() : base("events", "Follow what happens to jobs, nodes and containers")
     {
         Add(_since);
         Add(_until);
+        Add(_filters);
         Add(_format);
     }
 
@@ -34,8 +37,10 @@ internal sealed class EventsCommand : FleetCommand
     {
         string path = Routes.WithQuery(Routes.Events,
             ("since", Moments.Parse("--since", context.Get(_since))), ("until", Moments.Parse("--until", context.Get(_until))));
+        var filters = EventFilters.Read(context.Get(_filters) ?? []);
+        bool json = context.Get(_format) == "json";
         using var client = context.Connect();
-        if (context.Get(_format) == "json")
+        if (json && filters.IsEmpty)
         {
             await Following.CopyAsync(client, path, context.Io, cancel);
             return ExitCodes.Success;
@@ -43,7 +48,7 @@ internal sealed class EventsCommand : FleetCommand
 
         await foreach (var e in client.LinesAsync(HttpMethod.Get, path, null, ApiJson.Default.EventInfo, cancel))
         {
-            context.Io.Print(Line(e));
+            if (filters.Fits(e)) context.Io.Print(json ? JsonSerializer.Serialize(e, ApiJson.Default.EventInfo) : Line(e));
         }
 
         return ExitCodes.Success;
