@@ -12,7 +12,7 @@ public sealed class NoAgentTests
         { "inspect c", 1 }, { "wait c", 1 }, { "logs c", 1 }, { "events", 1 }, { "image list", 1 }, { "image pull x", 1 }, { "image rm x", 1 },
         { "image import x", 1 }, { "volume create", 1 }, { "volume list", 1 }, { "volume rm v", 1 }, { "job list", 1 }, { "job inspect j", 1 },
         { "job ps j", 1 }, { "job stop j", 1 }, { "job scale j=1", 1 }, { "job logs j", 1 }, { "job stats j", 1 }, { "job result j", 1 }, { "job history j", 1 },
-        { "node list", 1 }, { "node inspect n", 1 }, { "node label n a=b", 1 },
+        { "metrics", 1 }, { "node list", 1 }, { "node inspect n", 1 }, { "node label n a=b", 1 },
         { "run base true", 125 }, { "exec c true", 125 }, { "job exec j true", 125 },
     };
 
