@@ -21,8 +21,8 @@ internal sealed class LocalFiles(ContainerTable table, ContainerWork work, ISnap
 
     public Task<ImmutableArray<LayerChange>> DiffAsync(string name, CancellationToken cancel) => OnAsync(name, entry =>
     {
-        uint first = entry.Record.UserRange?.First ?? 0;
-        return snapshots.Changes(entry.Id, first, first, OwnPlaces);
+        var (users, groups) = (entry.Record.UserRange, entry.Record.GroupRange ?? entry.Record.UserRange);
+        return snapshots.Changes(entry.Id, users?.First ?? 0, groups?.First ?? 0, OwnPlaces);
     }, cancel);
 
     public Task<PathStat> StatAsync(string name, string path, CancellationToken cancel) => OnAsync(name, entry =>
