@@ -140,7 +140,7 @@ public sealed class RunningContainer : IAsyncDisposable
     {
         ShimConfig config = ShimConfigFormat.Read(await File.ReadAllBytesAsync(Folder.Config, cancel).ConfigureAwait(false));
         string id = Guid.NewGuid().ToString("N");
-        var message = new ExecMessage(id, Detached: false, ProcessPlans.Exec(config.Process, setup));
+        var message = new ExecMessage(id, setup.Detached, ProcessPlans.Exec(config.Process, setup));
         (ProcessStreams streams, ShimFrame answer) =
             await BeginExecAsync(setup.OpenStdin, message, cancel).ConfigureAwait(false);
         var reader = new WireReader(answer.Payload);

@@ -58,6 +58,9 @@ public sealed record ExecRequest
 
     public bool Stdin { get; init; }
 
+    /// <summary>Its output goes nowhere, and the answer is its start: code 0 once it runs.</summary>
+    public bool Detach { get; init; }
+
     /// <summary>Not null: on a terminal of this size.</summary>
     public TerminalSize? Terminal { get; init; }
 }

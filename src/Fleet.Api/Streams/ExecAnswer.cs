@@ -26,6 +26,12 @@ internal static class ExecAnswer
         try
         {
             await duplex.Writer.WriteAsync(FrameType.Started, default(ReadOnlyMemory<byte>), duplex.Aborted);
+            if (wish.Detach)
+            {
+                await duplex.Writer.WriteAsync(FrameType.Exit, new ExitInfo(0), ApiJson.Default.ExitInfo, duplex.Aborted);
+                return;
+            }
+
             var pump = new StreamPump(duplex, execution, number => execution.SignalAsync(number, done.Token))
             {
                 Detached = leaves.Cancel,
@@ -60,6 +66,7 @@ internal static class ExecAnswer
         User = wish.User,
         WorkingDirectory = wish.WorkingDirectory,
         OpenStdin = wish.Stdin,
+        Detached = wish.Detach,
         Terminal = wish.Terminal is { } size ? new Fleet.Node.Engine.TerminalSize((uint)size.Rows, (uint)size.Columns) : null,
     };
 }

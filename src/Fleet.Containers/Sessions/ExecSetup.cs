@@ -18,6 +18,9 @@ public sealed record ExecSetup
 
     public bool OpenStdin { get; init; }
 
+    /// <summary>Its output goes nowhere, and it outlives the session.</summary>
+    public bool Detached { get; init; }
+
     /// <summary>Not null: on a terminal of this size.</summary>
     public ConsoleSize? Terminal { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed record ExecSpec
 
     public bool OpenStdin { get; init; }
 
+    /// <summary>It has no stdin, its output goes nowhere, and it goes on when its caller leaves.</summary>
+    public bool Detached { get; init; }
+
     /// <summary>Not null: on a terminal of this size.</summary>
     public TerminalSize? Terminal { get; init; }
 }

@@ -21,7 +21,8 @@ internal sealed partial class LocalContainers
             Env = spec.Environment,
             User = spec.User,
             WorkingDirectory = spec.WorkingDirectory,
-            OpenStdin = spec.OpenStdin,
+            OpenStdin = spec.OpenStdin && !spec.Detached,
+            Detached = spec.Detached,
             Terminal = spec.Terminal is { } size ? new ConsoleSize(size.Rows, size.Columns) : null,
         };
         return Translated<IExecution>(entry, async () =>

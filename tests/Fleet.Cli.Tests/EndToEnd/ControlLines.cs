@@ -40,6 +40,9 @@ internal static class ControlLines
         new("on-failure:3 is started three times more",
             "fleet run -d --name f --restart on-failure:3 base false >/dev/null; fleet wait f; fleet inspect -f '{{.RestartCount}}' f; fleet rm f >/dev/null", "1\n3\n"),
         new("an event filter that is none", "fleet events --until 1s --filter colour=red", "", 2, "colour"),
+        new("exec -d leaves it running, whatever it writes, and says when it cannot start",
+            "fleet run -d --name d base sleep 1000 >/dev/null; fleet exec -d d sh -c 'for i in $(seq 20000); do echo line $i; done; touch /done; sleep 500'; echo $?; until fleet exec d test -e /done; do :; done; " +
+            "fleet top d -o args | grep -c 'sleep 500'; fleet exec -d d nosuch; code=$?; fleet rm -f d >/dev/null; exit $code", "0\n1\n", 127, "nosuch"),
         new("docker's longer names", "fleet run -d --name n base sleep 1000 >/dev/null; fleet container ls -q | grep -c .  >/dev/null && fleet container inspect -f '{{.Name}}' n; fleet container rm -f n", "/n\nn\n"),
     ];
 }

@@ -14,6 +14,7 @@ internal sealed class ExecOptions
         "Options end at NAME: all that follows is the command's.\n"
         + "Exit code: the command's; 125 Fleet's own error, 126 not executable, 127 not found, 128 + N killed by signal N.";
 
+    private readonly Option<bool> _detach = new("--detach", "-d") { Description = "Leave it running, its output unseen" };
     private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "Our stdin is the command's" };
     private readonly Option<bool> _terminal = new("--tty", "-t") { Description = "On a terminal" };
     private readonly Option<string> _user = new("--user", "-u") { Description = "As whom (default: as the container)", HelpName = "USER[:GROUP]" };
@@ -24,7 +25,7 @@ internal sealed class ExecOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_interactive, _terminal, _user, _workdir, _env, _detachKeys])
+        foreach (var option in (Option[])[_detach, _interactive, _terminal, _user, _workdir, _env, _detachKeys])
         {
             command.Options.Add(option);
         }
@@ -40,15 +41,16 @@ internal sealed class ExecOptions
             throw new UsageException("needs a command: what is to be executed");
         }
 
-        bool terminal = context.Get(_terminal);
+        bool terminal = context.Get(_terminal), detach = context.Get(_detach);
         return new ExecRequest
         {
             Command = [.. context.Tail],
             Environment = EnvironmentOption.Read(context.Get(_env), context.Io.Environment),
             User = context.Get(_user),
             WorkingDirectory = context.Get(_workdir),
-            Stdin = context.Get(_interactive),
-            Terminal = terminal ? TerminalMode.SizeOf(context.Io, context.Get(_interactive)) : null,
+            Stdin = context.Get(_interactive) && !detach,
+            Detach = detach,
+            Terminal = terminal && !detach ? TerminalMode.SizeOf(context.Io, context.Get(_interactive)) : null,
         };
     }
 }
