@@ -102,7 +102,9 @@ public sealed class CustomerTests(OneAgent agent) : IClassFixture<OneAgent>
         uint[] users = [.. names.Select(name => Outside(name).User)];
         Assert.Equal(3, users.Distinct().Count());
         Assert.All(users, user => Assert.True(user >= 1_000_000_000 && (user - 1_000_000_000) % 65_536 == 0, $"{user}"));
-        Signals.Send(agent.Pid, "KILL");
+        int pid = agent.Pid;
+        Signals.Send(pid, "KILL");
+        Until.True(() => !Directory.Exists($"/proc/{pid}"), "the agent has gone");
         agent.Start();
         string later = Start("private");
         Assert.DoesNotContain(Outside(later).User, users);
