@@ -39,7 +39,7 @@ public class RestartTests
         Assert.Equal(Phase.Running, (await bench.ViewAsync(stopped.Id)).State);
     }
 
-    [SkippableFact(Skip = "open fault: fails on main, cause not yet found")]
+    [SkippableFact]
     public async Task One_that_died_while_no_engine_looked_is_started_again_by_the_next()
     {
         await using var bench = await Bench.StartAsync();
@@ -47,8 +47,9 @@ public class RestartTests
         int pid = view.Pid;
         await bench.CloseAsync();
         System.Diagnostics.Process.GetProcessById(pid).Kill();
+        var since = DateTimeOffset.UtcNow;      // the first engine's events are remembered as well
         await bench.OpenAsync();
-        await foreach (var happened in bench.Host.Engine.EventsAsync(DateTimeOffset.MinValue, follow: true, default))
+        await foreach (var happened in bench.Host.Engine.EventsAsync(since, follow: true, default))
         {
             if (happened.Action == "start") break;
         }
