@@ -10,7 +10,7 @@ internal sealed class ProcessStreams(bool endsAtLoss) : IAsyncDisposable
 {
     private readonly TaskCompletionSource<ShimFrame> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _disposed = new();
-    private ShimConnection? _connection;
+    private volatile ShimConnection? _connection;
     private Task _earlier = Task.CompletedTask;
     private long _lost;
 
@@ -73,7 +73,13 @@ internal sealed class ProcessStreams(bool endsAtLoss) : IAsyncDisposable
 
     private async ValueTask OnEventAsync(ShimFrame frame)
     {
-        await _earlier.ConfigureAwait(false);
+        // Only behind the answer to attach there is anything earlier to wait for. What comes before it (a container that ends just now
+        // says so to whoever has greeted it) must not hold up the connection, or nobody would ever see the answer, or that none comes.
+        if (_connection?.LastAnswer == FrameKind.Done)
+        {
+            await _earlier.ConfigureAwait(false);
+        }
+
         switch (frame.Kind)
         {
             case FrameKind.Output:

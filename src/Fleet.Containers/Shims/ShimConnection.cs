@@ -27,6 +27,9 @@ internal sealed class ShimConnection : IAsyncDisposable
     /// <summary>How the container stood when the shim said welcome.</summary>
     public ShimState State { get; private set; } = null!;
 
+    /// <summary>The answer that was read last. Whoever is told of an event knows by it what the shim had answered before.</summary>
+    public FrameKind LastAnswer { get; private set; }
+
     /// <summary>Completes, without an error, when the shim has gone or the connection was disposed.</summary>
     public Task Closed => _reading;
 
@@ -156,6 +159,7 @@ internal sealed class ShimConnection : IAsyncDisposable
                 var frame = new ShimFrame(read.Kind, read.Number, payload);
                 if (read.Number != 0 && _waiting.TryRemove(read.Number, out TaskCompletionSource<ShimFrame>? waiting))
                 {
+                    LastAnswer = frame.Kind;
                     waiting.TrySetResult(frame);
                 }
                 else
