@@ -26,7 +26,7 @@ public sealed class ReplicatedLabTests : IDisposable
             cli.Do("lab", "kill", host, "--host");
             Directory.Delete(Path.Combine(_lab.Root, "lab", host, "state"), recursive: true);
             long from = Stopwatch.GetTimestamp();
-            Until.True(() => cli.Try("job", "submit", _lab.JobFile(job, Service(job, 1)), "--wait").ExitCode == 0, $"a job runs without {host}");
+            Until.Holds(() => cli.Try("job", "submit", _lab.JobFile(job, Service(job, 1)), "--wait"), outcome => outcome.ExitCode == 0, $"a job runs without {host}");
             Console.WriteLine($"without {host}: a new job ran after {Stopwatch.GetElapsedTime(from).TotalSeconds:F1} s");
 
             cli.Do("lab", "start", host);

@@ -5,11 +5,12 @@ using Fleet.Control.Members;
 namespace Fleet.Control.Hosting;
 
 // The cluster's actor system is replaced inside the process when it ended by itself (downed, quarantined), or when it has
-// not become a member for long (an island of its own, formed while the others could not be reached).
+// not become a member for long: an island of its own, formed while the others could not be reached, or one of several that
+// all wait for another to found the cluster. Who founds is drawn anew each time (ClusterConfig), so a draw must not last long.
 public sealed partial class ControlHost
 {
     private static readonly TimeSpan FirstUpWithin = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
@@ -54,7 +55,8 @@ public sealed partial class ControlHost
             await Task.WhenAny(ended, Task.Delay(Look)).ConfigureAwait(false);
             if (ended.IsCompleted || cluster.IsTerminated) continue;
             idle = ClusterMembers.IsOldest(cluster) && !_gate.HasActor ? idle + Look : TimeSpan.Zero;
-            if (age >= upWithin && cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp)
+            // Akka calls one that has not begun to join removed.
+            if (age >= upWithin && cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Removed)
                 await LeaveBehindAsync(system,
                     $"not a member of the cluster after {upWithin.TotalSeconds:F0} s; trying again. Are more than half of the "
                     + $"{_settings.ControlHosts} control hosts up, and reachable from {_settings.ClusterAddress}?").ConfigureAwait(false);
@@ -66,6 +68,12 @@ public sealed partial class ControlHost
     private static async Task LeaveBehindAsync(ActorSystem system, string why)
     {
         await Console.Error.WriteLineAsync($"control: {why}").ConfigureAwait(false);
+        if (Cluster.Get(system).SelfMember.Status == MemberStatus.Removed)
+        {
+            await system.Terminate().ConfigureAwait(false);     // nobody to take leave of
+            return;
+        }
+
         var left = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
         await Task.WhenAny(left, Task.Delay(LeaveWithin)).ConfigureAwait(false);
         await system.Terminate().ConfigureAwait(false);
