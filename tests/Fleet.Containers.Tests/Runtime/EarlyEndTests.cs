@@ -19,10 +19,18 @@ public sealed class EarlyEndTests : IDisposable
         listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder, ShimFolder.Socket)));
         listener.Listen();
         Task shim = EndAfterGreetingAsync(listener);
-        await using var streams = new ProcessStreams(endsAtLoss: true) { Earlier = new TaskCompletionSource() };     // it waits for the answer to attach
+        var earlier = new TaskCompletionSource();       // it waits for the answer to attach
+        await using var streams = new ProcessStreams(endsAtLoss: true) { Earlier = earlier };
         Task<ShimFrame> begin = streams.BeginAsync(_folder, "run", stdin: false, FrameKind.Attach, new AttachMessage(false, true, true).Write, default);
-        await Assert.ThrowsAsync<ShimGoneException>(() => begin.WaitAsync(TimeSpan.FromSeconds(30)));
-        await shim;
+        try
+        {
+            await Assert.ThrowsAsync<ShimGoneException>(() => begin.WaitAsync(TimeSpan.FromSeconds(20)));
+            await shim;
+        }
+        finally
+        {
+            earlier.SetResult();
+        }
     }
 
     // Welcome, Exited to all who have greeted, and gone: as the real one does.
