@@ -33,7 +33,7 @@ public sealed class EarlyEndTests : IDisposable
         }
     }
 
-    // Welcome, Exited to all who have greeted, and gone: as the real one does.
+    // Welcome, Exited to all who have greeted, and gone without a word more: as the real one does.
     private static async Task EndAfterGreetingAsync(Socket listener)
     {
         using Socket client = await listener.AcceptAsync();
@@ -43,5 +43,6 @@ public sealed class EarlyEndTests : IDisposable
         var exit = new Fleet.Shim.Protocol.ExitRecord { RunId = "run", Reason = ExitReason.Ended, Code = 3 };
         await client.SendAsync(Frame.Of(FrameKind.Welcome, FrameHead.Read(hello).Number, new WelcomeMessage(HelloMessage.Version, state).Write));
         await client.SendAsync(Frame.Of(FrameKind.Exited, 0, exit.Write));
+        await client.ReceiveAsync(hello);       // the request has been sent, and gets no answer
     }
 }
