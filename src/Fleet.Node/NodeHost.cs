@@ -93,8 +93,8 @@ public sealed class NodeHost : IAsyncDisposable
         var engine = new LocalEngine(
             new LocalContainers(node, table, records, work, ranges, settings.Name, events, settings.Time),
             new LocalControl(node, table),
-            new LocalFiles(table, work, images.Snapshots),
-            new LocalImages(system, node, images, events),
+            new LocalFiles(node, table, work, images.Snapshots),
+            new LocalImages(system, node, images, table, events),
             new LocalVolumes(node, volumes, table, events),
             new LocalNode(settings.Name, report, capacity, ticketKey),
             events);

@@ -21,6 +21,19 @@ public sealed partial class ImageStore
         return gone;
     }
 
+    /// <summary>Takes all names away and leaves the image to those who use it; with the last of them it can be removed by its digest.</summary>
+    /// <exception cref="ImageException"><see cref="ImageProblem.NotFound"/>.</exception>
+    public void Untag(string nameOrId)
+    {
+        lock (_lock)
+        {
+            ImageRecord image = Find(nameOrId) ?? throw NotFound(nameOrId);
+            foreach (string name in image.Names)
+                _index.RemoveName(Find(image.Digest)!, name);
+            _index.Save();
+        }
+    }
+
     private string? TakeAway(string nameOrId)
     {
         lock (_lock)

@@ -24,7 +24,11 @@ internal sealed record StoreDocument
 /// <summary>Snapshot and volume records, one file each.</summary>
 internal sealed record SnapshotDocument(string Id, string ImageDigest, DateTimeOffset Created, ImmutableArray<string> Chain);
 
-internal sealed record VolumeDocument(string Name, DateTimeOffset Created, bool Anonymous, bool Filled, ImmutableArray<string> Users);
+internal sealed record VolumeDocument(string Name, DateTimeOffset Created, bool Anonymous, bool Filled, ImmutableArray<string> Users)
+{
+    /// <summary>Null in records of before there were labels.</summary>
+    public ImmutableSortedDictionary<string, string>? Labels { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(StoreDocument))]

@@ -35,7 +35,9 @@ public sealed partial class VolumeStore : IDisposable
 
     /// <summary>Makes a volume, or finds it (as docker does). A null name makes an anonymous one with a made-up name.</summary>
     /// <exception cref="ImageException">The name is not [a-zA-Z0-9][a-zA-Z0-9_.-]*, at most 128 long.</exception>
-    public Volume Create(string? name)
+    /// <param name="name">Null: made up.</param>
+    /// <param name="labels">Of a new one; one that exists keeps its own.</param>
+    public Volume Create(string? name, IReadOnlyDictionary<string, string>? labels = null)
     {
         bool anonymous = name is null;
         name ??= Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
@@ -44,7 +46,7 @@ public sealed partial class VolumeStore : IDisposable
         {
             if (!_records.TryGetValue(name, out VolumeDocument? record))
             {
-                record = new VolumeDocument(name, _time.GetUtcNow(), anonymous, Filled: false, []);
+                record = new VolumeDocument(name, _time.GetUtcNow(), anonymous, Filled: false, []) { Labels = labels?.ToImmutableSortedDictionary() };
                 Make(record);
                 _records[name] = record;
             }
@@ -111,7 +113,10 @@ public sealed partial class VolumeStore : IDisposable
 
     public void Dispose() => _volumes.Dispose();
 
-    private Volume View(VolumeDocument r) => new(r.Name, Path.Combine(_folder, r.Name, Data), r.Created, r.Anonymous, r.Users);
+    private Volume View(VolumeDocument r) => new(r.Name, Path.Combine(_folder, r.Name, Data), r.Created, r.Anonymous, r.Users)
+    {
+        Labels = r.Labels ?? ImmutableSortedDictionary<string, string>.Empty,
+    };
 
     private VolumeDocument Record(string name) =>
         _records.GetValueOrDefault(name) ?? throw new ImageException(ImageProblem.NotFound, $"there is no volume {name} on this node");
@@ -133,4 +138,7 @@ public sealed partial class VolumeStore : IDisposable
 /// <param name="Created">When it was made.</param>
 /// <param name="Anonymous">Goes with its container.</param>
 /// <param name="Users">Containers that use it.</param>
-public sealed record Volume(string Name, string Folder, DateTimeOffset Created, bool Anonymous, ImmutableArray<string> Users);
+public sealed record Volume(string Name, string Folder, DateTimeOffset Created, bool Anonymous, ImmutableArray<string> Users)
+{
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}

@@ -15,7 +15,10 @@ public interface IImageEngine
     /// <exception cref="EngineException">NotFound; Ambiguous.</exception>
     Task<ImageView> InspectAsync(string name, CancellationToken cancel);
 
-    /// <exception cref="EngineException">Conflict: a container uses it, and <paramref name="force"/> was not given.</exception>
+    /// <param name="name">A name, which alone goes where there are others, or a digest.</param>
+    /// <param name="force">One that containers use loses its names, if they have all ended, and stays for them.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <exception cref="EngineException">Conflict: a container uses it, and <paramref name="force"/> was not given, or it has not ended.</exception>
     Task RemoveAsync(string name, bool force, CancellationToken cancel);
 
     /// <summary>A manifest, config or layer as it came, for other nodes; null when this node lacks it.</summary>

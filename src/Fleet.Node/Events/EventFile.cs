@@ -22,7 +22,6 @@ internal sealed class EventFile : IDisposable
     {
         Directory.CreateDirectory(folder);
         _path = Path.Combine(folder, "events");
-        _file = Open();
     }
 
     private string Older => _path + ".1";
@@ -43,7 +42,7 @@ internal sealed class EventFile : IDisposable
                 File.Move(_path, Older, overwrite: true);
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Dispose();      // a part of a line may be in it: the next one begins on a line of its own
         }

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using System.Collections.Immutable;
 using Fleet.Images.Archives;
 using Fleet.Images.Changes;
@@ -11,7 +12,7 @@ using Fleet.Node.Engine;
 
 namespace Fleet.Node.Local;
 
-internal sealed class LocalFiles(ContainerTable table, ContainerWork work, ISnapshotter snapshots) : IContainerFiles
+internal sealed class LocalFiles(IActorRef node, ContainerTable table, ContainerWork work, ISnapshotter snapshots) : IContainerFiles
 {
     private const int ReadOnly = 30; // EROFS
 
@@ -37,7 +38,16 @@ internal sealed class LocalFiles(ContainerTable table, ContainerWork work, ISnap
         return TreePacker.Pack(root, path, rename, begin, Ids(entry), cancel) ? true : throw Missing(entry, path);
     }, cancel);
 
-    public Task WriteAsync(string name, string folder, Stream archive, bool keepOwners, CancellationToken cancel) => OnAsync(name, entry =>
+    public async Task WriteAsync(string name, string folder, Stream archive, bool keepOwners, CancellationToken cancel)
+    {
+        Task Unpack() => OnAsync(name, entry => Write(entry, folder, archive, keepOwners, cancel), cancel);
+        var container = table.Find(name);
+        // The layer of one that has ended is written to from here: no start may come between.
+        if (container.HasEnded) await node.AskAsync<LayerUsed>(new UseLayer(container.Record.Id, Unpack), cancel).ConfigureAwait(false);
+        else await Unpack().ConfigureAwait(false);
+    }
+
+    private bool Write(ContainerEntry entry, string folder, Stream archive, bool keepOwners, CancellationToken cancel)
     {
         var ids = Ids(entry);
         var options = new UnpackOptions
@@ -64,7 +74,7 @@ internal sealed class LocalFiles(ContainerTable table, ContainerWork work, ISnap
                 throw new EngineException(EngineError.Conflict, $"{what} is marked read-only", inner: e);
             }
         });
-    }, cancel);
+    }
 
     private static IdShift Ids(ContainerEntry entry) => entry.Record.UserRange is { } range ? new(range.First, range.Count) : IdShift.None;
 

@@ -10,7 +10,7 @@ using Fleet.Node.ImageSupply;
 
 namespace Fleet.Node.Local;
 
-internal sealed class LocalImages(ActorSystem system, IActorRef node, ImageStore store, EventLog events) : IImageEngine
+internal sealed class LocalImages(ActorSystem system, IActorRef node, ImageStore store, ContainerTable table, EventLog events) : IImageEngine
 {
     public async Task<IReadOnlyList<ImageView>> ImportAsync(
         string path, string? name, IProgress<ImageProgress>? progress, CancellationToken cancel)
@@ -38,9 +38,29 @@ internal sealed class LocalImages(ActorSystem system, IActorRef node, ImageStore
 
     public async Task RemoveAsync(string name, bool force, CancellationToken cancel)
     {
-        string? gone = await Translated(name, () => Task.Run(() => store.Remove(name), cancel)).ConfigureAwait(false);
+        string? gone = await Translated(name, () => Task.Run(() => Remove(name, force), cancel)).ConfigureAwait(false);
         events.Add("image", gone is null ? "untag" : "delete", gone ?? "", name);
         node.Tell(SomethingChanged.Instance);
+    }
+
+    // As docker's rmi -f: containers that do not run keep the image, which only loses its names; those that run keep it whole.
+    private string? Remove(string name, bool force)
+    {
+        try
+        {
+            return store.Remove(name);
+        }
+        catch (ImageException e) when (force && e.Problem == ImageProblem.InUse)
+        {
+            string digest = store.Find(name)!.Digest;
+            if (table.All.FirstOrDefault(entry => entry.Record.ImageDigest == digest && !entry.HasEnded) is { } living)
+            {
+                throw new EngineException(EngineError.Conflict, $"image {name} is used by container {living.Name}, which has not ended: stop it first, also with -f", inner: e);
+            }
+
+            store.Untag(name);
+            return null;
+        }
     }
 
     public Task<Blob?> OpenBlobAsync(string digest, CancellationToken cancel)

@@ -15,7 +15,7 @@ internal sealed class LocalVolumes(IActorRef node, VolumeStore store, ContainerT
         try
         {
             bool isNew = name is null || store.Find(name) is null;
-            var volume = store.Create(name);
+            var volume = store.Create(name, labels);
             if (isNew) Changed("create", volume.Name);
             return Task.FromResult(View(volume));
         }
@@ -49,7 +49,7 @@ internal sealed class LocalVolumes(IActorRef node, VolumeStore store, ContainerT
     }
 
     private VolumeView View(Volume volume) => new(
-        volume.Name, volume.Folder, volume.Created, new Dictionary<string, string>(), volume.Anonymous, [.. volume.Users.Select(NameOf)]);
+        volume.Name, volume.Folder, volume.Created, volume.Labels, volume.Anonymous, [.. volume.Users.Select(NameOf)]);
 
     private string NameOf(string container) =>
         AllocationId.TryParse(container, out var id) && table.Get(id) is { } entry ? entry.Name : container;

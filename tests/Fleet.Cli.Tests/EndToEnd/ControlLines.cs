@@ -28,6 +28,8 @@ internal static class ControlLines
         new("volume prune takes the named ones only when all are meant",
             "fleet volume create data >/dev/null; fleet run -d --name u -v used:/v base sleep 1000 >/dev/null; fleet volume prune -f >/dev/null; fleet volume list --format json | jq -r '.[].name' | grep -xE 'data|used'; " +
             "fleet volume prune -fa | head -2; fleet rm -f u >/dev/null; fleet volume rm used", "data\nused\nDeleted Volumes:\ndata\nused\n"),
+        new("volumes have labels, and prune goes by them",
+            "fleet volume create red --label colour=red >/dev/null; fleet volume create blue -l colour=blue >/dev/null; fleet volume prune -fa --filter label=colour=red | sed -n 2p; fleet volume rm blue", "red\nblue\n"),
         new("image prune leaves what containers use", "fleet inspect x >/dev/null 2>&1 || fleet run -d --name x base sleep 1000 >/dev/null; fleet image prune -af; fleet image list --format json | jq -r '.[].names[]' | grep -c base", "Total reclaimed space: 0 B\n1\n"),
         new("no port is no answer, and one that is asked for an error", "fleet run -d --name q base sleep 1000 >/dev/null; fleet port q; fleet port q 80; code=$?; fleet rm -f q >/dev/null; exit $code", "", 1, "80"),
         new("events are kept when the agent is killed, and picked by filters",

@@ -31,7 +31,7 @@ public sealed class CpuLoadTests
         foreach (ICgroup task in tasks) task.Apply(new CgroupLimits { Cpus = 0.08 });
         using Process one = TestGroup.Run(tasks[0], Busy), two = TestGroup.Run(tasks[1], Busy);
         long used = Usage(test.Group), from = Stopwatch.GetTimestamp();
-        while (Usage(test.Group) - used < Enough) Thread.Sleep(20);
+        Await(() => Usage(test.Group) - used >= Enough);
         Assert.InRange((Usage(test.Group) - used) / Stopwatch.GetElapsedTime(from).TotalNanoseconds, 0, 0.115);
         Assert.True(test.Group.Statistics().Cpu.Throttling is { ThrottledPeriods: > 0, ThrottledNanoseconds: > 0 });
     }
@@ -63,10 +63,13 @@ public sealed class CpuLoadTests
     }
 
     /// <summary>CPU time of one over that of the other, from now until both together have had enough.</summary>
+    private static void Await(Func<bool> worked) =>
+        Assert.True(SpinWait.SpinUntil(worked, TimeSpan.FromMinutes(2)), "the groups got no CPU time to speak of within two minutes");
+
     private static double Ratio(ICgroup one, ICgroup other)
     {
         (long a, long b) = (Usage(one), Usage(other));
-        while (Usage(one) - a + Usage(other) - b < 2 * Enough) Thread.Sleep(20);
+        Await(() => Usage(one) - a + Usage(other) - b >= 2 * Enough);
         return (double)(Usage(one) - a) / (Usage(other) - b + 1);
     }
 

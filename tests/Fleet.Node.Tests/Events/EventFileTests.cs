@@ -37,6 +37,16 @@ public sealed class EventFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_nothing_can_be_written_the_agent_still_starts_and_remembers()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "events"));     // in the file's place
+        using var file = new EventFile(_folder);
+        var log = new EventLog(TimeProvider.System, file);
+        log.Add("container", "start", "1", "a");
+        Assert.Equal(["a"], await NamesAsync(log));
+    }
+
+    [Fact]
     public async Task The_files_are_bounded_and_the_newest_are_kept()
     {
         using (var file = new EventFile(_folder))

@@ -49,11 +49,13 @@ internal sealed class ProcessColumns(DateTimeOffset now, long memory, Func<uint,
         "c" => new("C", p => Number((long)Math.Min(99, Share(p))), true),
         "pcpu" or "%cpu" => new("%CPU", p => Share(p).ToString("0.0", CultureInfo.InvariantCulture), true),
         "pmem" or "%mem" => new("%MEM", p => (100.0 * p.ResidentBytes / memory).ToString("0.0", CultureInfo.InvariantCulture), true),
-        "stime" or "start" or "start_time" or "bsdstart" => new(name.StartsWith("st", StringComparison.Ordinal) && name != "stime" ? "START" : "STIME", Started),
+        "stime" => new("STIME", Started),
+        "start" or "start_time" or "bsdstart" => new("START", Started),
         "tty" or "tt" or "tname" => new("TTY", p => p.Terminal.Length == 0 ? "?" : p.Terminal),
         "time" or "cputime" => new("TIME", p => $"{(long)p.CpuSeconds / 3600:00}:{(long)p.CpuSeconds / 60 % 60:00}:{(long)p.CpuSeconds % 60:00}", true),
         "bsdtime" => new("TIME", p => $"{(long)p.CpuSeconds / 60}:{(long)p.CpuSeconds % 60:00}", true),
-        "etime" or "etimes" => new("ELAPSED", p => Number((long)p.AgeSeconds), true),
+        "etime" => new("ELAPSED", p => Elapsed((long)p.AgeSeconds), true),
+        "etimes" => new("ELAPSED", p => Number((long)p.AgeSeconds), true),
         "vsz" or "vsize" => new("VSZ", p => Number(p.VirtualBytes / 1024), true),
         "rss" or "rssize" or "rsz" => new("RSS", p => Number(p.ResidentBytes / 1024), true),
         "stat" or "s" or "state" => new(name == "stat" ? "STAT" : "S", p => p.State),
@@ -72,6 +74,10 @@ internal sealed class ProcessColumns(DateTimeOffset now, long memory, Func<uint,
         var start = now.AddSeconds(-process.AgeSeconds);
         return start.ToString(start.Date == now.Date ? "HH:mm" : "MMMdd", CultureInfo.InvariantCulture);
     }
+
+    // [[dd-]hh:]mm:ss
+    private static string Elapsed(long seconds) =>
+        (seconds >= 86_400 ? $"{seconds / 86_400}-" : "") + (seconds >= 3600 ? $"{seconds / 3600 % 24:00}:" : "") + $"{seconds / 60 % 60:00}:{seconds % 60:00}";
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

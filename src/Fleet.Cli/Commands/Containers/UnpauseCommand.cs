@@ -1,22 +1,3 @@
-using System.CommandLine;
-using Fleet.Api.Contracts;
-using Fleet.Cli.CommandLine;
-
 namespace Fleet.Cli.Commands.Containers;
 
-internal sealed class UnpauseCommand : FleetCommand
-{
-    private readonly Argument<string[]> _names = Names.Containers();
-
-    public UnpauseCommand() : base("unpause", "Let paused containers go on") => Add(_names);
-
-    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
-    {
-        using var client = context.Connect();
-        return await OnEach.RunAsync(context, this, context.Get(_names), async name =>
-        {
-            await client.PostAsync(Routes.Container(name, "unpause"), cancel);
-            return name;
-        });
-    }
-}
+internal sealed class UnpauseCommand() : EachContainerCommand("unpause", "Let paused containers go on");

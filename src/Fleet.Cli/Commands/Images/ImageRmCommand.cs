@@ -7,7 +7,7 @@ namespace Fleet.Cli.Commands.Images;
 internal sealed class ImageRmCommand : FleetCommand
 {
     private readonly Argument<string[]> _names = new("NAME") { Description = "Names or digests", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<bool> _force = new("--force", "-f") { Description = "Even if containers use it" };
+    private readonly Option<bool> _force = new("--force", "-f") { Description = "Take its names away even if containers that have ended use it" };
 
     public ImageRmCommand() : base("rm", "Remove images from a node")
     {

@@ -37,7 +37,7 @@ internal sealed class PruneFilters
         (_until is not { } until || made < until) &&
         _labels.TrueForAll(wish => (labels.TryGetValue(wish.Key, out string? value) && (wish.Value is null || wish.Value == value)) == wish.Has);
 
-    /// <summary>Whether one asks for labels, which an image of ours is not asked for.</summary>
+    /// <summary>Whether one asks for labels.</summary>
     public bool AskLabels => _labels.Count > 0;
 
     private void AddLabel(string text, bool has) =>

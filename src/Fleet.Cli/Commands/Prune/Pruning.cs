@@ -34,11 +34,17 @@ internal sealed class Pruning(AgentClient client, ProgramIo io, PruneFilters fil
     /// <param name="all">Those with a name that no container uses as well.</param>
     public async Task ImagesAsync(bool all)
     {
+        if (filters.AskLabels)
+        {
+            io.Say("fleet: images are not picked by label: none is removed");
+            return;
+        }
+
         var used = await UsedImagesAsync();
         var gone = new List<string>();
         foreach (var image in await client.GetAsync(Routes.Images, ApiJson.Default.ImmutableArrayImageInfo, cancel))
         {
-            bool wanted = (all || image.Names.IsEmpty) && !used.Contains(image.Digest) && !filters.AskLabels && filters.Keep(image.CreatedAt ?? DateTimeOffset.MinValue, NoLabels);
+            bool wanted = (all || image.Names.IsEmpty) && !used.Contains(image.Digest) && filters.Keep(image.CreatedAt ?? DateTimeOffset.MinValue, NoLabels);
             if (wanted && await RemovedAsync(Routes.Image(image.Digest)))
             {
                 gone.AddRange([.. image.Names.Select(name => $"untagged: {name}"), $"deleted: {image.Digest}"]);

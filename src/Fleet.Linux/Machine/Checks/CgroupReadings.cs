@@ -61,12 +61,12 @@ public sealed record CgroupReadings
 
     private static void Look(string folder, bool root, HashSet<string> files, List<string> refused)
     {
-        string probe = Path.Combine(folder, $"fleet-check-{Environment.ProcessId}");
+        string probe = $"fleet/check-{Environment.ProcessId}";     // below Fleet's own: nobody else's groups are touched
         try
         {
-            if (root && !CgroupFile.Make(probe))
+            if (root)
             {
-                refused.Add($"{folder}: ENOENT");
+                CgroupTree.Make(folder, probe, static (_, _) => { });
             }
         }
         catch (KernelException e)
@@ -89,7 +89,7 @@ public sealed record CgroupReadings
         {
             if (root)
             {
-                _ = CgroupFile.TryRemove(probe);
+                CgroupTree.RemoveIfEmpty(folder, probe);
             }
         }
     }
