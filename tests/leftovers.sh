@@ -9,7 +9,7 @@ found=$(
         case $name in fleet-shim|fleet-agent) echo "process $name ${status#/proc/}" ;; esac
     done
     ls -d /sys/fs/cgroup/fleet /sys/fs/cgroup/*/fleet 2>/dev/null | sed 's/^/cgroup /'
-    ls /sys/class/net 2>/dev/null | grep -E '^(fl|fv)[0-9a-f]+' | sed 's/^/link /'
+    ls /sys/class/net 2>/dev/null | grep -E '^(fl|fv|frg)[0-9a-f]+' | sed 's/^/link /'
     ls /run/netns 2>/dev/null | grep -E '^fleet' | sed 's/^/network namespace /'
     awk '$5 ~ /fleet/ { print "mount " $5 }' /proc/self/mountinfo
     grep -ls fleet /sys/block/loop*/loop/backing_file 2>/dev/null | sed 's/^/loop device /'

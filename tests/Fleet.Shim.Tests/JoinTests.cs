@@ -67,7 +67,7 @@ public class JoinTests
     {
         using TestContainer first = New(), second = New();
         first.CreateAndStart(first.Shell("echo hi > /dev/shm/word; echo up; exec sleep 1000"));
-        first.AwaitOutput();
+        first.AwaitOutput("up");
         ShimConfig config = second.Shell("cat /dev/shm/word; grep -c ' /dev/shm ' /proc/self/mountinfo");
         string space = $"/proc/{first.ReadState().Pid}/ns/mnt";
         Assert.Equal("hi\n1\n", Run(second, config with

@@ -46,7 +46,7 @@ public class LifeTests
         using TestContainer container = New();
         // A trap makes PID 1 hear the signal; it then ends itself by one that nobody inside can send to PID 1 but the kernel's rules allow from outside.
         container.CreateAndStart(container.Shell($"trap 'exit $((128+{signal}))' {(signal == 9 ? 15 : signal)}; echo ready; while :; do sleep 0.05; done"));
-        container.AwaitOutput();        // before its trap, PID 1 is deaf to the signal
+        container.AwaitOutput("ready");        // before its trap, PID 1 is deaf to the signal
         ShimClient client = container.Connect();
         Assert.Null(client.Signal(signal));
         ExitRecord exit = client.Wait();

@@ -7,16 +7,32 @@ namespace Fleet.Journal.Raft.Tests.Gate;
 internal sealed class GateNetwork : IDisposable
 {
     private const string Spaces = "/run/netns";
-    private readonly string _id = $"{Environment.ProcessId}";
+    private static int _made;
+
+    // The cables of a network before may still be on their way out.
+    private readonly string _id = $"{Environment.ProcessId}-{Interlocked.Increment(ref _made)}";
     private readonly int _count;
 
     public GateNetwork(int count)
     {
         _count = count;
         Sweep();
+        try
+        {
+            Make();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private void Make()
+    {
         Ip("link", "add", Bridge, "type", "bridge");
         Ip("link", "set", Bridge, "up");
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < _count; i++)
         {
             Ip("netns", "add", Name(i));
             Ip("link", "add", Cable(i), "type", "veth", "peer", "name", "eth0", "netns", Name(i));
@@ -27,7 +43,7 @@ internal sealed class GateNetwork : IDisposable
         }
     }
 
-    private string Bridge => $"fleetrg{_id}";
+    private string Bridge => BridgeOf(_id);
 
     public string Name(int member) => $"fleet-raft-{_id}-{member}";
 
@@ -39,9 +55,21 @@ internal sealed class GateNetwork : IDisposable
 
     public void Dispose()
     {
-        for (int i = 0; i < _count; i++) Ip("netns", "del", Name(i));
-        Ip("link", "del", Bridge);
+        for (int i = 0; i < _count; i++)
+        {
+            if (File.Exists($"{Spaces}/{Name(i)}")) Ip("netns", "del", Name(i));
+        }
+
+        DeleteBridge(Bridge);
     }
+
+    private static void DeleteBridge(string bridge)
+    {
+        if (Directory.Exists($"/sys/class/net/{bridge}")) Ip("link", "del", bridge);
+    }
+
+    // At most 15 letters (IFNAMSIZ).
+    private static string BridgeOf(string id) => "frg" + id.Replace('-', 'b');
 
     // Of a test that was killed; cables go with their namespaces.
     private static void Sweep()
@@ -50,12 +78,12 @@ internal sealed class GateNetwork : IDisposable
         foreach (string left in Directory.EnumerateFiles(Spaces, "fleet-raft-*").Select(path => Path.GetFileName(path)).Where(TestFolder.IsLeftBehind))
         {
             Ip("netns", "del", left);
-            string bridge = $"fleetrg{left.Split('-')[2]}";
-            if (Directory.Exists($"/sys/class/net/{bridge}")) Ip("link", "del", bridge);
+            string[] parts = left.Split('-');
+            DeleteBridge(BridgeOf($"{parts[2]}-{parts[3]}"));
         }
     }
 
-    private string Cable(int member) => $"frg{_id}m{member}";
+    private string Cable(int member) => $"{Bridge}m{member}";
 
     private static void Ip(params string[] words)
     {

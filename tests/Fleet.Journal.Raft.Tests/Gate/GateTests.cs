@@ -30,8 +30,14 @@ public sealed class GateTests
     [SkippableFact]
     public async Task The_same_kills_do_lose_appends_where_nothing_is_synchronised()
     {
-        var (history, _) = await RunAsync(2_000, 1, seed: 2, forgets: true);
-        Assert.NotEmpty(history.Faults);
+        // One kill may come when nothing was on its way: chance decides, so that several are tried.
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            var (history, _) = await RunAsync(2_000, 1, seed, forgets: true);
+            if (history.Faults.Count > 0) return;
+        }
+
+        Assert.Fail("ten kills of members that forget what was not synchronised lost nothing: the gate sees no loss");
     }
 
     private static async Task<(GateHistory History, string What)> RunAsync(int appends, int kills, int seed, bool forgets)

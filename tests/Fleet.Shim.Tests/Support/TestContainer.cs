@@ -85,11 +85,11 @@ internal sealed class TestContainer : IDisposable
         Assert.Null(Connect().Start());
     }
 
-    /// <summary>Waits until it has written something.</summary>
-    internal void AwaitOutput()
+    /// <summary>Waits until it has written this.</summary>
+    internal void AwaitOutput(string text)
     {
         string log = System.IO.Path.Combine(Folder, ShimFolder.Logs, "1");
-        Assert.True(SpinWait.SpinUntil(() => new FileInfo(log) is { Exists: true, Length: > 0 }, TimeSpan.FromMinutes(1)), "nothing was written");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(log) && File.ReadAllText(log).Contains(text, StringComparison.Ordinal), TimeSpan.FromMinutes(1)), $"'{text}' was not written");
     }
 
     /// <summary>Runs it to its end: the record, and its output together.</summary>
