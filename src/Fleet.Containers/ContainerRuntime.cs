@@ -50,6 +50,13 @@ public sealed class ContainerRuntime : IAsyncDisposable
         return new ContainerRuntime(options with { StateFolder = Path.GetFullPath(options.StateFolder) }, shim, CgroupDriver.Detect());
     }
 
+    /// <summary>
+    /// Whether the layers of an overlay in this folder can be shown through a user namespace (id-mapped mounts): the kernel must
+    /// know it, and the folder's file system too.
+    /// </summary>
+    /// <exception cref="ContainerStartException">It cannot be told.</exception>
+    public Task<bool> CanMapAsync(string layers) => ShimProcess.CanMapAsync(ShimPath, layers);
+
     /// <summary>Every container that has a folder here, whatever its state.</summary>
     public IReadOnlyList<string> ListIds() =>
         [.. Directory.GetDirectories(Options.StateFolder).Select(path => Path.GetFileName(path)!).Where(SpecCheck.IsId).Order(StringComparer.Ordinal)];

@@ -6,7 +6,13 @@ using Fleet.Shim.Protocol;
 using Fleet.Shim.Server;
 using Fleet.Shim.Users;
 
+// fleet-shim --can-map FOLDER: says whether layers in it can be shown through a user namespace.
 // fleet-shim FOLDER: makes the container of the folder's config, reports on standard output, then serves FOLDER/shim.sock until it has ended.
+if (args is [MapQuestion.Option, string layers])
+{
+    return MapProbe.Answer(layers);
+}
+
 if (args is not [string stateFolder])
 {
     Start.Report("usage: fleet-shim FOLDER (started by Fleet's agent)\n"u8.ToArray());

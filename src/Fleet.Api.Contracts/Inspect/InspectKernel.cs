@@ -25,7 +25,7 @@ public sealed record InspectIdMap(uint Inside, uint Outside, uint Count);
 public sealed record InspectCgroup(int Hierarchy, int Version, string Controllers, string Path, string Folder, IReadOnlyDictionary<string, string> Limits);
 
 /// <param name="Writable">The container's own: goes with it, and is the only one that it can change.</param>
-/// <param name="Digest">Of the unpacked layer's archive (DiffID); empty for the writable one.</param>
+/// <param name="Digest">Of the unpacked layer's archive (DiffID); empty for the writable one, and for a copy of the image made for a user namespace.</param>
 /// <param name="Size">Bytes: of the writable layer on disk, of an image's layer as it travels (compressed).</param>
 /// <param name="Folder">Where its files are on the node.</param>
 public sealed record InspectLayer(bool Writable, string Digest, long Size, string Folder);

@@ -37,6 +37,21 @@ internal sealed class ShimProcess
         }
     }
 
+    /// <summary>Asks a shim whether layers in a folder can be shown through a user namespace.</summary>
+    /// <exception cref="ContainerStartException">It cannot be told; says why.</exception>
+    public static async Task<bool> CanMapAsync(string program, string layers)
+    {
+        (int pid, SafeFileHandle output) = ReportingProcess.Start(ReadOnlyProgram.PathOf(program), [MapQuestion.Option, layers], "/dev/null", name: program);
+        using (output)
+        {
+            byte[] report = await Task.Run(() => ReadAll(output)).ConfigureAwait(false);
+            await new ShimProcess(pid).ReapAsync().ConfigureAwait(false);
+            return CreatedReport.Read(report) is not { } why ? true
+                : why.Code == MapQuestion.No ? false
+                : throw new ContainerStartException(why.Code, why.Text);
+        }
+    }
+
     /// <summary>Waits until the kernel has given the process's status to us; no zombie stays.</summary>
     public async Task ReapAsync()
     {

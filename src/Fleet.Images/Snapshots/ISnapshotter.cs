@@ -18,10 +18,17 @@ public interface ISnapshotter
     /// The writable layer of container <paramref name="id"/> on <paramref name="image"/>: made if it is not there, else found
     /// again with all that was written. It stays until <see cref="Remove"/> and holds the image's layers until then.
     /// </summary>
-    /// <param name="firstUid">With a user namespace: the host's uid that is 0 inside; the root folder is given to it.</param>
-    /// <param name="firstGid">The same for groups.</param>
     /// <exception cref="ImageException">The id holds a snapshot of another image; the disk is full.</exception>
-    SnapshotMounts Prepare(string id, ImageRecord image, uint firstUid = 0, uint firstGid = 0);
+    SnapshotMounts Prepare(string id, ImageRecord image);
+
+    /// <summary>
+    /// The same on a copy of the image that belongs to a user namespace's ids, made once and kept with the writable layer: for where
+    /// layers cannot be shown through it (id-mapped mounts). The image's own layers stay as they are.
+    /// </summary>
+    SnapshotMounts Prepare(string id, ImageRecord image, OwnerShift owners);
+
+    /// <summary>Where that copy is; null when there is none.</summary>
+    string? CopyOf(string id);
 
     /// <summary>The image alone, read-only; needs no writable layer and is not kept.</summary>
     SnapshotMounts View(ImageRecord image);
@@ -53,8 +60,8 @@ public interface ISnapshotter
 
     /// <summary>What the writable layer changes of its image; of a running container what it finds on its way.</summary>
     /// <param name="id">The container's.</param>
-    /// <param name="firstUid">As for <see cref="Prepare"/>.</param>
-    /// <param name="firstGid">As for <see cref="Prepare"/>.</param>
+    /// <param name="firstUid">With a user namespace: the host's uid that is 0 inside.</param>
+    /// <param name="firstGid">The same for groups.</param>
     /// <param name="ownPlaces">Mount points, with the folders above them, that are not listed when they are new and empty.</param>
     ImmutableArray<LayerChange> Changes(string id, uint firstUid, uint firstGid, IReadOnlySet<string> ownPlaces);
 

@@ -17,6 +17,9 @@ internal sealed partial class OverlaySnapshotter
         string own = $"../{Path.GetFileName(_folder)}/{id}";
         // index=off: the kernel's default may be on, and then refuses a second, reading overlay beside the container's.
         ImmutableArray<string> options = [$"lowerdir={string.Join(':', lowers)}", $"upperdir={own}/{Upper}", $"workdir={own}/{Work}", "index=off"];
+        // Its owners are right on disk, and no map must be laid over them.
+        if (folders is [var lower] && lower == $"{own}/{Copy}")
+            options = options.Add(NotMapped);
         if (string.Join(',', options).Length >= Page)
         {
             throw new ImageException(

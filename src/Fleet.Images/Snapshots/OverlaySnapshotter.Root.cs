@@ -9,8 +9,8 @@ internal sealed partial class OverlaySnapshotter
     {
         SnapshotMounts mounts;
         lock (_lock)
-            mounts = Mounts(id, Folders(Record(id).Chain));
+            mounts = Mounts(id, Lowers(Record(id)));
         SnapshotMount overlay = mounts.Mounts[0];
-        return DetachedRoot.Open(overlay.WorkingFolder, mounts.LowerFolders[^1], string.Join(',', overlay.Options), binds, readOnly);
+        return DetachedRoot.Open(overlay.WorkingFolder, mounts.LowerFolders[^1], string.Join(',', overlay.Options.Where(option => option != NotMapped)), binds, readOnly);
     }
 }

@@ -33,7 +33,22 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
 
     public string Name => "overlay";
 
-    public SnapshotMounts Prepare(string id, ImageRecord image, uint firstUid = 0, uint firstGid = 0)
+    public SnapshotMounts Prepare(string id, ImageRecord image, OwnerShift owners)
+    {
+        Prepare(id, image);
+        try
+        {
+            CopyFor(id, image, owners);
+        }
+        catch (KernelException e)
+        {
+            throw new ImageException(ImageProblem.Storage, $"the copy of {image.Digest} for the user namespace of container {id} cannot be made: {e.Message}", e);
+        }
+
+        return Prepare(id, image);
+    }
+
+    public SnapshotMounts Prepare(string id, ImageRecord image)
     {
         CheckId(id);
         lock (_lock)
@@ -41,7 +56,7 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
             if (_records.TryGetValue(id, out SnapshotDocument? there))
             {
                 return there.ImageDigest == image.Digest
-                    ? Mounts(id, Folders(there.Chain))
+                    ? Mounts(id, Lowers(there))
                     : throw new ImageException(ImageProblem.InUse, $"container {id} already has a writable layer on {there.ImageDigest}, not on {image.Digest}; remove it first");
             }
 
@@ -57,7 +72,7 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
             ImmutableArray<string> folders = Folders(record.Chain);
             try
             {
-                Make(record, folders, firstUid, firstGid);
+                Make(record, folders);
             }
             catch (KernelException e)
             {
@@ -133,7 +148,7 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
 
     public void Dispose() => _snapshots.Dispose();
 
-    private void Make(SnapshotDocument record, ImmutableArray<string> folders, uint firstUid, uint firstGid)
+    private void Make(SnapshotDocument record, ImmutableArray<string> folders)
     {
         byte[] beside = Bytes("." + record.Id);
         FileTree.Delete(_snapshots, beside);
@@ -146,9 +161,6 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
         {
             // The root of an overlay looks as the uppermost folder does, so that one takes after the image's.
             FileCopy.Attributes(top, upper);
-            FileStatus root = FileAt.Status(top);
-            if (firstUid != 0 || firstGid != 0)
-                FileMeta.SetOwner(upper, firstUid + root.Uid, firstGid + root.Gid);
         }
 
         // One flush: the record's content must not come after its name. If a power cut takes the rename back, nothing was made.

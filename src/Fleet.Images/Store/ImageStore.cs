@@ -67,6 +67,9 @@ public sealed partial class ImageStore : IDisposable
     /// <summary>Writable layers and merged views.</summary>
     public ISnapshotter Snapshots => _snapshots;
 
+    /// <summary>Where the unpacked layers are.</summary>
+    public string LayersFolder => _shelf.Folder;
+
     /// <summary>By name, digest, id or unique prefix of one (of two digits at least); null if there is none.</summary>
     /// <exception cref="ImageException"><see cref="ImageProblem.Ambiguous"/>.</exception>
     public ImageRecord? Find(string nameOrId)

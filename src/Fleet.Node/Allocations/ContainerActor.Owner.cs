@@ -127,9 +127,8 @@ internal sealed partial class ContainerActor
 
     private EngineException NotRunning() => new(EngineError.Conflict, $"container {_record.Name} is not running");
 
-    private void Emit(string action, params ReadOnlySpan<(string Key, string Value)> more) => _context.Events.Add(
-        "container", action, _record.Id.ToString(), _record.Name,
-        [("image", _record.Spec.Image), .. _record.Assignment is { } task ? [("job", task.Job)] : Array.Empty<(string, string)>(), .. more]);
+    private void Emit(string action, params IEnumerable<(string Key, string Value)> more) => _context.Events.AddContainer(action, _record,
+        [.. _record.Assignment is { } task ? [("job", task.Job)] : Array.Empty<(string, string)>(), .. more]);
 
     private void EmitEnd(ContainerStatus status)
     {

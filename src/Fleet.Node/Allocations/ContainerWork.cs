@@ -6,6 +6,7 @@ using Fleet.Images.Snapshots;
 using Fleet.Images.Store;
 using Fleet.Images.Volumes;
 using Fleet.Lifecycle.Containers;
+using Fleet.Linux.Files;
 using Fleet.Linux.Security;
 using Fleet.Model;
 using Fleet.Node.Engine;
@@ -24,16 +25,28 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
 
     public ImageRecord? FindImage(string digest) => digest.Length == 0 ? null : images.Find(digest);
 
-    public Task<AllocationRecord> PrepareAsync(AllocationRecord record, ImageRecord image) => Task.Run(() =>
+    private bool? _layersCanBeMapped;   // asked once, when the first container with a user namespace comes
+
+    public Task<AllocationRecord> PrepareAsync(AllocationRecord record, ImageRecord image) => Task.Run(async () =>
     {
         SpecCheck.With(Input(record, image, null));
-        images.Snapshots.Prepare(record.Id.ToString(), image);
+        await SnapshotAsync(record, image).ConfigureAwait(false);
         foreach (var bind in record.Spec.Mounts.Where(mount => mount is { Type: MountType.Bind, MustExist: false } && !Path.Exists(mount.Source)))
         {
             Directory.CreateDirectory(bind.Source);     // as docker's -v does
         }
         return record with { AnonymousVolumes = PrepareVolumes(record, image) };
     });
+
+    private async Task<SnapshotMounts> SnapshotAsync(AllocationRecord record, ImageRecord image)
+    {
+        string id = record.Id.ToString();
+        if (record.UserRange is not { } users) return images.Snapshots.Prepare(id, image);
+        _layersCanBeMapped ??= await runtime.CanMapAsync(images.LayersFolder).ConfigureAwait(false);
+        if (_layersCanBeMapped.Value) return images.Snapshots.Prepare(id, image);
+        var groups = record.GroupRange ?? users;
+        return images.Snapshots.Prepare(id, image, new OwnerShift(users.First, users.Count, groups.First, groups.Count));
+    }
 
     private ImmutableSortedDictionary<string, string> PrepareVolumes(AllocationRecord record, ImageRecord image)
     {
@@ -56,7 +69,7 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
     {
         using var joins = OpenedJoins.Open(record, table);
         var input = Input(record, image, terminal) with { Joined = joins.Joined };
-        return await runtime.CreateAsync(ContainerRecipe.Make(input, images.Snapshots.Prepare(record.Id.ToString(), image))).ConfigureAwait(false);
+        return await runtime.CreateAsync(ContainerRecipe.Make(input, await SnapshotAsync(record, image).ConfigureAwait(false))).ConfigureAwait(false);
     });
 
     public Task<(RunningContainer? Running, ContainerStatus Status)> AdoptAsync(AllocationRecord record) => Task.Run(async () =>
@@ -107,6 +120,11 @@ internal sealed class ContainerWork(ContainerRuntime runtime, ImageStore images,
         string id = record.Id.ToString();
         var layers = new List<LayerView>();
         if (images.Snapshots.FolderOf(id) is { } own) layers.Add(new LayerView(true, "", images.Snapshots.Usage(id).Bytes, own));
+        if (images.Snapshots.CopyOf(id) is { } copy)
+        {
+            layers.Add(new LayerView(false, "", image?.Layers.Sum(layer => layer.Size) ?? 0, copy));
+            return layers;
+        }
         if (image is null) return layers;
         var view = images.Snapshots.View(image);
         layers.AddRange(image.Layers.Reverse().Zip(view.LowerFolders, (layer, folder) =>

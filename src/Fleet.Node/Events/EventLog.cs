@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Fleet.Node.Engine;
+using Fleet.Node.Records;
 
 namespace Fleet.Node.Events;
 
@@ -35,6 +36,10 @@ internal sealed class EventLog
             foreach (var reader in _readers) reader.Writer.TryWrite(happened);
         }
     }
+
+    /// <summary>Of a container: with its labels and its image, as docker tells them.</summary>
+    public void AddContainer(string action, AllocationRecord of, params IEnumerable<(string Key, string Value)> more) =>
+        Add("container", action, of.Id.ToString(), of.Name, [.. of.Spec.Labels.Select(label => (label.Key, label.Value)), ("image", of.Spec.Image), .. more]);
 
     /// <summary>From <paramref name="since"/> on, without a gap or a repetition between what was and what comes.</summary>
     public async IAsyncEnumerable<NodeEvent> ReadAsync(DateTimeOffset? since, bool follow, [EnumeratorCancellation] CancellationToken cancel)

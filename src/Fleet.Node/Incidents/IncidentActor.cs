@@ -75,8 +75,8 @@ internal sealed class IncidentActor : ReceiveActor, IWithTimers
         {
             if (incident.Kind == IncidentKinds.Oom && !_context.Claims.Claim(id, run) && !watched.ToldOom) continue;    // its end has told it
             watched.ToldOom |= incident.Kind == IncidentKinds.Oom;
-            _context.Events.Add("container", incident.Kind, entry.Id, entry.Name,
-                [("image", entry.Record.Spec.Image), .. entry.Record.Assignment is { } task ? [("job", task.Job)] : Array.Empty<(string, string)>(), .. incident.Attributes]);
+            _context.Events.AddContainer(incident.Kind, entry.Record,
+                [.. entry.Record.Assignment is { } task ? [("job", task.Job)] : Array.Empty<(string, string)>(), .. incident.Attributes]);
         }
     }
 

@@ -89,5 +89,5 @@ internal sealed partial class LocalContainers
         new(EngineError.Conflict, $"cannot attach to {entry.Name}: it is paused; let it go on with 'fleet unpause {entry.Name}' first");
 
     private void Say(ContainerEntry entry, string action, params (string, string)[] more) =>
-        events.Add("container", action, entry.Id, entry.Name, [("image", entry.Record.Spec.Image), .. more]);
+        events.AddContainer(action, entry.Record, more);
 }

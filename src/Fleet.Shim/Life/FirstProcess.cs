@@ -102,7 +102,7 @@ internal sealed unsafe class FirstProcess
     {
         if (_config.UidMappings.Count > 0)
         {
-            Placement.WriteMaps(Pid, _config);
+            Placement.WriteMaps(Pid, _config.UidMappings, _config.GidMappings);
         }
 
         Placement.Place(_child, _config, _config.Process);

@@ -25,10 +25,10 @@ internal static unsafe class Placement
         Raw.Check(written, "set the OOM score", $"to {score}", OomCure(score));
     }
 
-    internal static void WriteMaps(int pid, ShimConfig config)
+    internal static void WriteMaps(int pid, IReadOnlyList<IdMapping> uids, IReadOnlyList<IdMapping> gids)
     {
-        Write($"/proc/{pid}/uid_map", Lines(config.UidMappings), "the ranges must not overlap, and the kernel takes at most 340 of them");
-        Write($"/proc/{pid}/gid_map", Lines(config.GidMappings), "the ranges must not overlap, and the kernel takes at most 340 of them");
+        Write($"/proc/{pid}/uid_map", Lines(uids), "the ranges must not overlap, and the kernel takes at most 340 of them");
+        Write($"/proc/{pid}/gid_map", Lines(gids), "the ranges must not overlap, and the kernel takes at most 340 of them");
     }
 
     /// <summary>Writes the process into each hierarchy's group (version 1).</summary>

@@ -19,7 +19,7 @@ internal static unsafe class UserNamespace
         }
 
         OwnLayer.GiveToRootInside(config, folder);
-        int userNs = OpenMapped(config);
+        int userNs = OpenMapped(config.UidMappings, config.GidMappings);
         var trees = new PreparedTrees();
         try
         {
@@ -46,7 +46,7 @@ internal static unsafe class UserNamespace
     }
 
     // A namespace that only lends its maps: its one process ends at once.
-    private static int OpenMapped(ShimConfig config)
+    internal static int OpenMapped(IReadOnlyList<IdMapping> uids, IReadOnlyList<IdMapping> gids)
     {
         using var memory = new PlanMemory();
         var calls = new CallList(memory);
@@ -54,7 +54,7 @@ internal static unsafe class UserNamespace
         using PreparedChild holder = PreparedChild.Clone(calls, CloneFlags.NewUser);
         try
         {
-            Placement.WriteMaps(holder.Pid, config);
+            Placement.WriteMaps(holder.Pid, uids, gids);
             return (int)Raw.Check(KernelFile.Open($"/proc/{holder.Pid}/ns/user", 0), "open the user namespace of", $"process {holder.Pid}");
         }
         finally

@@ -137,6 +137,11 @@ internal static class CommandLines
             "first\nsecond\n"),
         new("restarts on failure", "id=$(fleet run -d --restart on-failure:2 base false); fleet wait $id; fleet inspect -f '{{.RestartCount}}' $id; fleet rm $id >/dev/null", "1\n2\n"),
         new("stats", "fleet stats --no-stream --format json x | grep -oE '\"name\":\"x\"|\"memory\":[1-9]|\"pids\":[1-9]' | cut -c1-7 | sort -u", "\"memory\n\"name\":\n\"pids\":\n"),
+        new("events by label, in a template",
+            "s=$(date -u +%FT%T.%NZ); fleet run --rm --name red --label color=red base true; fleet run --rm --name blue --label color=blue base true; " +
+            "fleet events --since $s --until $(date -u +%FT%T.%NZ) -f label=color=red -f event=die --format '{{.Type}} {{.Action}} {{.Actor.Attributes.name}} {{.From}} {{index .Actor.Attributes \"color\"}}'; " +
+            "fleet events --since $s --until $(date -u +%FT%T.%NZ) -f label=color -f event=die --format '{{.Actor.Attributes.name}}'",
+            "container die red base red\nred\nblue\n"),
         new("events", "s=$(date -u +%FT%T.%NZ); fleet run --rm --name ev base true; fleet events --since $s --until $(date -u +%FT%T.%NZ) --format json | grep '\"name\":\"ev\"' | grep -o '\"action\":\"[a-z]*\"' | tr '\\n' ' '", null!),
     ];
 

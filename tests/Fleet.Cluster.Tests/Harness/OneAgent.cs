@@ -6,10 +6,11 @@ public sealed class OneAgent : IDisposable
     private bool _started;
 
     public OneAgent()
+        : this(Path.Combine(Path.GetTempPath(), $"fleet-test-agent-{Guid.NewGuid():N}"))
     {
-        Root = Path.Combine(Path.GetTempPath(), $"fleet-test-agent-{Guid.NewGuid():N}");
-        Cli = new FleetCli(Root);
     }
+
+    internal OneAgent(string root) => (Root, Cli) = (root, new FleetCli(root));
 
     public string Root { get; }
 

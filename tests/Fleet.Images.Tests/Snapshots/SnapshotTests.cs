@@ -98,15 +98,6 @@ public class SnapshotTests
         Assert.InRange(after.Bytes - before.Bytes, 1 << 20, (1 << 20) + (1 << 16));
     }
 
-    [SkippableFact]
-    public async Task The_root_is_given_to_the_first_uid_of_a_user_namespace()
-    {
-        using Imported i = await Imported.LayersAsync(new TestLayer().Folder("./", 0x1ed, 0, 5).File("f"));
-        SnapshotMounts mounts = i.Store.Snapshots.Prepare("c1", i.Image, 100_000, 200_000);
-        using OwnedFd upper = FileAt.OpenFolder(mounts.UpperFolder);
-        Assert.Equal((100_000u, 200_005u), (FileAt.Status(upper).Uid, FileAt.Status(upper).Gid));
-    }
-
     [SkippableTheory]
     [InlineData("")]
     [InlineData("..")]

@@ -4,6 +4,7 @@ using Fleet.Api.Contracts;
 using Fleet.Api.Contracts.Events;
 using Fleet.Cli.CommandLine;
 using Fleet.Cli.Output;
+using Fleet.Cli.Output.Templates;
 
 namespace Fleet.Cli.Commands.Containers;
 
@@ -11,8 +12,11 @@ internal sealed class EventsCommand : FleetCommand
 {
     private readonly Option<string> _since = Moments.Since();
     private readonly Option<string> _until = new("--until") { Description = "End there instead of going on", HelpName = "TIME" };
-    private readonly Option<string[]> _filters = new("--filter", "-f") { Description = "Only those with type=, event=, container=, image=, volume=, job= or node=", HelpName = "KEY=VALUE" };
-    private readonly Option<string> _format = FormatOption.Create();
+    private readonly Option<string[]> _filters = new("--filter", "-f") { Description = "Only those with type=, event=, container=, image=, label=, volume=, job= or node=", HelpName = "KEY=VALUE" };
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "table, json, or a template such as '{{.Action}} {{.Actor.Attributes.name}}'", HelpName = "FORMAT", DefaultValueFactory = _ => "table",
+    };
 
     public EventsCommand() : base("events", "Follow what happens to jobs, nodes and containers")
     {
@@ -22,7 +26,12 @@ internal sealed class EventsCommand : FleetCommand
         Add(_format);
     }
 
-    public override string Notes => Moments.Notes;
+    public override string Notes => $"""
+        {Moments.Notes}
+
+        Templates know docker's words: Type, Action (and Status), ID, From, Actor.ID, Actor.Attributes (with name, image and the labels),
+        Scope, Time and TimeNano, and every field of the JSON.
+        """;
 
     internal static string Line(EventInfo e)
     {
@@ -38,7 +47,9 @@ internal sealed class EventsCommand : FleetCommand
         string path = Routes.WithQuery(Routes.Events,
             ("since", Moments.Parse("--since", context.Get(_since))), ("until", Moments.Parse("--until", context.Get(_until))));
         var filters = EventFilters.Read(context.Get(_filters) ?? []);
-        bool json = context.Get(_format) == "json";
+        string format = context.Get(_format)!;
+        bool json = format is "json" or "{{json .}}";
+        var template = json || format == "table" ? null : Template.Parse(format);
         using var client = context.Connect();
         if (json && filters.IsEmpty)
         {
@@ -48,7 +59,8 @@ internal sealed class EventsCommand : FleetCommand
 
         await foreach (var e in client.LinesAsync(HttpMethod.Get, path, null, ApiJson.Default.EventInfo, cancel))
         {
-            if (filters.Fits(e)) context.Io.Print(json ? JsonSerializer.Serialize(e, ApiJson.Default.EventInfo) : Line(e));
+            if (!filters.Fits(e)) continue;
+            context.Io.Print(template is not null ? template.Render(EventWords.Of(e)) : json ? JsonSerializer.Serialize(e, ApiJson.Default.EventInfo) : Line(e));
         }
 
         return ExitCodes.Success;

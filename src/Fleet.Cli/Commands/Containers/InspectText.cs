@@ -26,7 +26,7 @@ internal static class InspectText
         Rows(to, "Users", all.UidMap.Select(m => Map("uid", m)).Concat(all.GidMap.Select(m => Map("gid", m))));
         Rows(to, "Cgroups", all.Cgroups.SelectMany(Group));
         Rows(to, "Layers", all.Layers.Select(l => (string[])
-            [l.Writable ? "writable" : Show.Digest(l.Digest), Show.Bytes(l.Size) + (l.Writable ? " on disk" : " as it travels"), l.Folder]));
+            [l.Writable ? "writable" : l.Digest.Length == 0 ? "copied for its users" : Show.Digest(l.Digest), Show.Bytes(l.Size) + (l.Writable ? " on disk" : " as it travels"), l.Folder]));
         Rows(to, "Mounts", all.Mounts.Select(m => (string[])[m.Type, m.Destination, m.RW ? "rw" : "ro", m.Name.Length > 0 ? m.Name : m.Source]));
         Rows(to, "Security", all.Security.InWords.Select(words => (string[])[words]));
         Rows(to, "Capabilities", all.Security.Capabilities.Effective.Chunk(5).Select(names => (string[])[string.Join(' ', names)]));
