@@ -4,24 +4,11 @@ using Fleet.Cluster.Tests.Harness;
 namespace Fleet.Cluster.Tests.DockerRows;
 
 /// <summary>
-/// Debian's dockerd with its own socket, data, cgroup and containerd, without a bridge and without a rule in the firewall. A shell
-/// beside it waits for the test's end, however that comes, and takes everything away.
+/// Debian's dockerd, apart from any other (dockerd.sh): a shell beside it waits for the test's end, however that comes, and takes
+/// everything away.
 /// </summary>
 internal sealed class DockerDaemon : IDisposable
 {
-    private const string Keeper = """
-        folder=$1 group=$2
-        dockerd --host "unix://$folder/docker.sock" --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/pid" \
-            --bridge=none --iptables=false --ip-forward=false --ip-masq=false --userland-proxy=false --cgroup-parent "$group" \
-            --exec-opt native.cgroupdriver=cgroupfs >"$folder/log" 2>&1 </dev/null &
-        daemon=$!
-        read -r end
-        kill "$daemon"; wait "$daemon"
-        awk -v below="$folder/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r place; do umount -l "$place"; done
-        rmdir /sys/fs/cgroup/*/"$group" 2>/dev/null
-        rm -rf "$folder"
-        """;
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("test-docker-").FullName;
     private readonly Process _keeper;
@@ -30,7 +17,7 @@ internal sealed class DockerDaemon : IDisposable
     {
         // In a session of its own: a signal to the tests' whole process group must not take the keeper along.
         var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true };
-        foreach (string word in new[] { "--wait", "sh", "-c", Keeper, "sh", _folder, Path.GetFileName(_folder) }) start.ArgumentList.Add(word);
+        foreach (string word in new[] { "--wait", "sh", Path.Combine(AppContext.BaseDirectory, "DockerRows/dockerd.sh"), _folder, Path.GetFileName(_folder) }) start.ArgumentList.Add(word);
         _keeper = Process.Start(start)!;
         Until.True(() => Run("version").Code == 0, "dockerd answers");
         string rootfs = Path.Combine(Path.GetDirectoryName(BusyboxImage.Layout)!, "rootfs");

@@ -1,0 +1,67 @@
+using Fleet.Benchmarks.Figures;
+using Fleet.Benchmarks.Machine;
+using Fleet.Benchmarks.Subjects;
+
+namespace Fleet.Benchmarks.Suites;
+
+/// <summary>What an engine weighs beside what it runs.</summary>
+internal sealed class MemorySuite : ISuite
+{
+    private const double Megabyte = 1e6;
+
+    /// <summary>Clients that start containers at a time.</summary>
+    private const int AtATime = 4;
+
+    public string Name => "memory";
+
+    public string What => "PSS of shims and agent at 1, 50 and 500 containers, against containerd-shim, dockerd and containerd; most containers";
+
+    public int Rounds => 500;
+
+    public async Task<IReadOnlyList<Row>> RunAsync(SuiteContext context, CancellationToken cancel)
+    {
+        int[] counts = [.. new[] { 1, 50, 500 }.Where(count => count <= context.Rounds)];
+        var shims = counts.ToDictionary(count => count, count => new Comparison(Name, $"each shim, {count} containers", "MB", "fleet-shim", "containerd-shim"));
+        var agents = counts.ToDictionary(count => count, count => new Comparison(Name, $"agent, {count} containers", "MB", "fleet-agent", "dockerd+containerd"));
+        await FleetAsync(counts, shims, agents, cancel);
+        await using var docker = await Peer.TryAsync(() => Docker.NeedAsync(context.Say, cancel), () => Docker.StartAsync(cancel));
+        if (docker.It is { } it) await DockerAsync(it, counts, shims, agents, cancel);
+        foreach (int count in counts.Where(_ => docker.It is null))
+        {
+            shims[count].Note("containerd-shim", docker.Why);
+            agents[count].Note("dockerd+containerd", docker.Why);
+        }
+
+        return [.. counts.SelectMany(count => shims[count].Rows().Concat(agents[count].Rows()))];
+    }
+
+    private static async Task FleetAsync(int[] counts, Dictionary<int, Comparison> shims, Dictionary<int, Comparison> agents, CancellationToken cancel)
+    {
+        await using var agent = await FleetAgent.StartAsync(cancel);
+        string[] words = ["run", "-d", "--network", "none", Image.Name, "sleep", "100000"];
+        int running = 0;
+        foreach (int count in counts)
+        {
+            await StartAsync(count - running, token => agent.RunAsync(token, words), cancel);
+            running = count;
+            foreach (int pid in agent.ShimPids) shims[count].Add("fleet-shim", ProcessMemory.PssOf(pid) / Megabyte);
+            agents[count].Add("fleet-agent", ProcessMemory.PssOf(agent.Pid) / Megabyte);
+        }
+    }
+
+    private static async Task DockerAsync(Docker docker, int[] counts, Dictionary<int, Comparison> shims, Dictionary<int, Comparison> agents, CancellationToken cancel)
+    {
+        string[] words = ["run", "-d", "--network", "none", Image.Name, "sleep", "100000"];
+        int running = 0;
+        foreach (int count in counts)
+        {
+            await StartAsync(count - running, token => docker.RunAsync(token, words), cancel);
+            running = count;
+            foreach (int pid in docker.ShimPids) shims[count].Add("containerd-shim", ProcessMemory.PssOf(pid) / Megabyte);
+            agents[count].Add("dockerd+containerd", (ProcessMemory.PssOf(docker.Pid) + ProcessMemory.PssOf(docker.ContainerdPid)) / Megabyte);
+        }
+    }
+
+    private static Task StartAsync(int count, Func<CancellationToken, Task> start, CancellationToken cancel) =>
+        Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancel }, async (_, token) => await start(token));
+}
