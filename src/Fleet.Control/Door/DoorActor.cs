@@ -10,7 +10,7 @@ internal sealed class DoorActor : ReceiveActor
 {
     private const int MaxIdLength = 128;
 
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
 
     private readonly DoorContext _door;
     private IActorRef _sessions = ActorRefs.Nobody;

@@ -1,4 +1,6 @@
 using Akka.Configuration;
+using Fleet.Control.Members;
+using Fleet.Control.Members.Downing;
 using Fleet.Protocol.Logging;
 using Fleet.Protocol.Serialization;
 
@@ -13,12 +15,8 @@ internal static class ClusterConfig
     /// <summary>Prefix of the role that names a member's door: so all members know all doors, by gossip alone.</summary>
     public const string DoorRole = "door=";
 
-    /// <param name="again">It takes the place of a system that had ended, or never became a member.</param>
-    public static Config For(ControlSettings settings, string door, bool again)
-    {
-        int quorum = settings.ControlHosts / 2 + 1;
-        HostPort[] seeds = [.. Seeds(settings, again)];
-        return AllowedSerializers.NoJson().WithFallback(ConfigurationFactory.ParseString($$"""
+    public static Config For(ControlSettings settings, string door) =>
+        AllowedSerializers.NoJson().WithFallback(MemberMessages.Config).WithFallback(ConfigurationFactory.ParseString($$"""
             akka {
               actor.provider = cluster
               loglevel = {{settings.LogLevel}}
@@ -30,19 +28,14 @@ internal static class ClusterConfig
               }
               cluster {
                 roles = ["{{Role}}", "{{DoorRole}}{{door}}"]
-                seed-nodes = [{{string.Join(", ", seeds.Select(seed => $"\"akka.tcp://{SystemName}@{seed}\""))}}]
-                # For the first, how long it looks for a cluster before it founds one; for the others, how soon they ask again.
-                seed-node-timeout = {{(seeds.FirstOrDefault() == settings.ClusterAddress ? "2s" : "500ms")}}
                 # A host that finds nobody must not found a cluster of its own beside that of the others.
-                min-nr-of-members = {{quorum}}
+                min-nr-of-members = {{settings.Quorum}}
                 log-info = off
                 run-coordinated-shutdown-when-down = on
-                split-brain-resolver.static-quorum.quorum-size = {{quorum}}
                 failure-detector.acceptable-heartbeat-pause = {{(long)settings.BearSilence.TotalMilliseconds}}ms
               }
             }
             """)).WithFallback(settings.ControlHosts > 1 ? Tight : Alone).WithFallback(Common);
-    }
 
     /// <summary>What control and door systems share.</summary>
     public static readonly Config Common = ConfigurationFactory.ParseString($$"""
@@ -66,22 +59,28 @@ internal static class ClusterConfig
           scheduler.tick-duration = 20ms
           cluster {
             periodic-tasks-initial-delay = 100ms
-            downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-            split-brain-resolver.active-strategy = static-quorum
+            downing-provider-class = "Akka.Cluster.NoDowning, Akka.Cluster"
           }
         }
         """);
 
-    // Fail-over in 1.65 s (median after kill -9, three control hosts) without a flap under pauses of 400 ms.
-    private static readonly Config Tight = ConfigurationFactory.ParseString("""
+    // A silent host counts as missing after 0.8 s: the acceptable pause and what the heartbeats' spread adds. Pauses of 400 ms are
+    // borne. Connections are given up soon, for those begun during a partition would be tried again only seconds after its end.
+    private static readonly Config Tight = ConfigurationFactory.ParseString($$"""
         akka {
           scheduler.tick-duration = 10ms
+          remote {
+            dot-netty.tcp.connection-timeout = 1s
+            handshake-timeout = 2s
+          }
           cluster {
             gossip-interval = 100ms
             leader-actions-interval = 100ms
             unreachable-nodes-reaper-interval = 100ms
             periodic-tasks-initial-delay = 100ms
-            down-removal-margin = 1ms             # "off" would mean stable-after
+            allow-weakly-up-members = off
+            # How soon one asks again to be let in: the first asking, under an address that the cluster knows, only puts the old one out.
+            retry-unsuccessful-join-after = 500ms
             singleton.hand-over-retry-interval = 200ms
             failure-detector {
               heartbeat-interval = 100ms
@@ -89,25 +88,11 @@ internal static class ClusterConfig
               expected-response-after = 500ms
               threshold = 8
             }
-            downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-            split-brain-resolver {
-              active-strategy = static-quorum
-              stable-after = 300ms
-              down-all-when-unstable = off
-            }
+            downing-provider-class = "{{typeof(QuorumDowning).FullName}}, {{typeof(QuorumDowning).Assembly.GetName().Name}}"
           }
         }
         """);
 
-    // Alone, without seeds, a host founds its cluster by joining itself, at the port that it was given.
-    private static IEnumerable<HostPort> Seeds(ControlSettings settings, bool again) => again ? Shuffled(settings) : settings.Seeds;
-
-    // Only the first of the list founds a cluster when nobody answers. Should it be the host that died, the others would wait
-    // for it for ever; so each comes first in half of its further attempts. That is safe: without a majority nobody is a member.
-    private static IEnumerable<HostPort> Shuffled(ControlSettings settings)
-    {
-        var others = settings.Seeds.Where(seed => seed != settings.ClusterAddress);
-        if (others.Count() == settings.Seeds.Length) return settings.Seeds;
-        return Random.Shared.Next(2) == 0 ? others.Prepend(settings.ClusterAddress) : others.Append(settings.ClusterAddress);
-    }
+    /// <summary>Missing for so long, a host is put out.</summary>
+    public static readonly TimeSpan StableAfter = TimeSpan.FromMilliseconds(300);
 }

@@ -42,7 +42,7 @@ public sealed partial class ControlHost : IAsyncDisposable
         try
         {
             DoorAddress = ClusterSystem.AddressOf(_door).ToString();
-            _cluster = ClusterSystem.Create(settings, DoorAddress, _gate, _journal, again: false);
+            _cluster = CreateCluster();
         }
         catch
         {

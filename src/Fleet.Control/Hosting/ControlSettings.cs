@@ -18,7 +18,7 @@ public sealed record ControlSettings
     /// <summary>The IP address that both listen on, where it differs from what others dial (NAT); empty: the same.</summary>
     public string BindAddress { get; init; } = "";
 
-    /// <summary>Cluster addresses of the first control hosts, the same list on each. Empty: this host founds the cluster alone.</summary>
+    /// <summary>Cluster addresses of all control hosts, the same list on each. Empty: this host is the only one.</summary>
     public ImmutableArray<HostPort> Seeds { get; init; } = [];
 
     /// <summary>How many control hosts the cluster has: 1, 3 or 5. More than half of them must see each other.</summary>
@@ -45,10 +45,10 @@ public sealed record ControlSettings
     public bool AllowRemote { get; init; }
 
     /// <summary>How long a session lives without being heard.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How often visitors are to be heard; the lease must outlast three.</summary>
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(750);
 
     /// <summary>How long reading the journal may take until it counts as failed and is tried again.</summary>
     public TimeSpan RecoverWithin { get; init; } = TimeSpan.FromSeconds(60);
@@ -60,6 +60,9 @@ public sealed record ControlSettings
 
     /// <summary>Akka's: DEBUG, INFO, WARNING or ERROR; written to standard error.</summary>
     public string LogLevel { get; init; } = "WARNING";
+
+    /// <summary>More than half of the control hosts.</summary>
+    internal int Quorum => ControlHosts / 2 + 1;
 
     internal string BindTo(HostPort address) => BindAddress.Length > 0 ? BindAddress : address.Host;
 }

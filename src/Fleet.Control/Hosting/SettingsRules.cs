@@ -9,8 +9,8 @@ internal static class SettingsRules
         Require(settings.ControlHosts is 1 or 3 or 5,
             $"{settings.ControlHosts} control hosts cannot be: use 1, 3 or 5. More than half must see each other, so that two are "
             + "worse than one, and four no better than three.");
-        Require(settings.ControlHosts == 1 || settings.Seeds.Length >= 1,
-            $"a cluster of {settings.ControlHosts} control hosts needs seeds: the cluster addresses of the first ones, alike on all.");
+        Require(settings.ControlHosts == 1 || settings.Seeds.Length == settings.ControlHosts,
+            $"a cluster of {settings.ControlHosts} control hosts needs the cluster addresses of all of them as seeds, the same list on each; {settings.Seeds.Length} are named.");
         Require(settings.Lease > 3 * settings.Heartbeat,
             $"the lease of {settings.Lease.TotalSeconds} s must outlast three heartbeats of {settings.Heartbeat.TotalSeconds} s.");
         foreach (var address in (HostPort[])[settings.ClusterAddress, settings.DoorAddress]) CheckAddress(address, settings.AllowRemote);

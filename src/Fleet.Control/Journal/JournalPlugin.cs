@@ -22,7 +22,7 @@ public sealed class JournalPlugin(IEventLog log, TimeSpan recoverWithin) : Setup
               class = "{{TypeName<EventJournal>()}}"
               plugin-dispatcher = "akka.actor.default-dispatcher"
               recovery-event-timeout = {{Milliseconds}}
-              circuit-breaker { max-failures = 3, call-timeout = 20s, reset-timeout = 2s }
+              circuit-breaker { max-failures = 3, call-timeout = 20s, reset-timeout = 300ms }     # after a full disk, soon
               # Events of two writers in between each other end the recovery; they never get that far, see IEventLog.
               replay-filter { mode = fail, window-size = 100, max-old-writers = 10, debug = off }
             }
@@ -33,7 +33,7 @@ public sealed class JournalPlugin(IEventLog log, TimeSpan recoverWithin) : Setup
               class = "{{TypeName<SnapshotStore>()}}"
               plugin-dispatcher = "akka.actor.default-dispatcher"
               recovery-event-timeout = {{Milliseconds}}
-              circuit-breaker { max-failures = 3, call-timeout = 60s, reset-timeout = 2s }
+              circuit-breaker { max-failures = 3, call-timeout = 60s, reset-timeout = 300ms }
             }
           }
           max-concurrent-recoveries = 2

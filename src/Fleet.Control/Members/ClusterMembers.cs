@@ -9,8 +9,8 @@ namespace Fleet.Control.Members;
 internal static class ClusterMembers
 {
     /// <summary>
-    /// Doors of the other control hosts, the oldest's first: there the singleton lives. None when it is to be here: then visitors
-    /// must wait until it has begun, not be sent round in circles.
+    /// Doors of the other control hosts, the oldest's first: there the singleton lives. None when it is to be here, or where it was is
+    /// not heard any more: then visitors must wait until it has begun, not be sent round in circles.
     /// </summary>
     public static ImmutableArray<string> OtherDoors(ActorSystem? system)
     {
@@ -18,7 +18,7 @@ internal static class ClusterMembers
         var cluster = Cluster.Get(system);
         if (cluster.IsTerminated) return [];
         var members = ByAge(cluster);
-        if (members.Length == 0 || members[0].UniqueAddress == cluster.SelfUniqueAddress) return [];
+        if (members.Length == 0 || members[0].UniqueAddress == cluster.SelfUniqueAddress || cluster.State.Unreachable.Contains(members[0])) return [];
         return
         [
             .. members
@@ -28,6 +28,10 @@ internal static class ClusterMembers
                 .Select(role => role[ClusterConfig.DoorRole.Length..]),
         ];
     }
+
+    /// <summary>How many control hosts that are up this one reaches, itself among them.</summary>
+    public static int Reach(Cluster cluster) =>
+        cluster.State.Members.Count(member => member.Status == MemberStatus.Up && !cluster.State.Unreachable.Contains(member));
 
     /// <summary>The singleton is to be here.</summary>
     public static bool IsOldest(Cluster cluster) =>

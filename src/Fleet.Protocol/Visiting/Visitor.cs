@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Remote;
 using Fleet.Model;
 using Fleet.Protocol.Actors;
 using Fleet.Protocol.Sessions;
@@ -14,6 +15,8 @@ namespace Fleet.Protocol.Visiting;
 /// </summary>
 public sealed class Visitor : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromMilliseconds(50);
+
     private readonly VisitorSettings _settings;
     private readonly IActorRef _owner;
     private readonly DoorList _doors;
@@ -38,7 +41,7 @@ public sealed class Visitor : ReceiveActor, IWithTimers
         if (settings.Doors.IsDefaultOrEmpty) throw new ArgumentException("a visitor needs at least one door", nameof(settings));
         foreach (string door in settings.Doors) DoorPath.Of(door);     // a misspelt one is known at once
         (_settings, _owner, _clock) = (settings, owner, clock);
-        _doors = new DoorList(settings.Doors);
+        _doors = new DoorList(settings.Doors, clock);
         _lease = new Lease(clock);
         Outside();
     }
@@ -49,14 +52,22 @@ public sealed class Visitor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => SayHello();
+    protected override void PreStart()
+    {
+        // Published by the actor system's own remoting: a process that was killed closes its connections long before a lease ends.
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(AssociationErrorEvent));
+        SayHello();
+    }
 
     private void Outside()
     {
         Receive<Tick>(_ => OnSilence());
+        Receive<Again>(_ => SayHello());
         Receive<Welcome>(welcome => welcome.HelloNumber == _number, Enter);
         Receive<Redirect>(redirect => redirect.HelloNumber == _number, OnRedirect);
         Receive<Refused>(refused => refused.HelloNumber == _number, OnRefused);
+        Receive<AssociationEvent>(broken => IsOf(broken, DoorPath.Of(_door)), _ => OnUnreachable());
         HeardInEveryState();
         Receive<IFleetMessage>(_ => { });     // for a session that is over
     }
@@ -66,10 +77,12 @@ public sealed class Visitor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => SendHeartbeat());
         Receive<HeartbeatAck>(OnAck);
         Receive<SessionGone>(gone => gone.Session == _session.Path.Name, _ => Close("the control host knows it no longer", leaseLost: false));
+        Receive<AssociationEvent>(broken => IsOf(broken, _welcome!.SessionPath), _ => OnBroken());
         Receive<Part>(_ => IsFromSession, OnPart);
         Receive<Refused>(_ => { });           // late answers of doors to a Hello that another has answered
         Receive<Redirect>(_ => { });
         Receive<Welcome>(_ => { });
+        Receive<Again>(_ => { });
         HeardInEveryState();
         Receive<IFleetMessage>(_ => IsFromSession, message => _owner.Tell(message, Self));
         Receive<IFleetMessage>(_ => Sender.Equals(_owner), message => _parts.Tell(_session, message, Self));
@@ -81,7 +94,10 @@ public sealed class Visitor : ReceiveActor, IWithTimers
         Receive<AppliedUpTo>(message => message.Session == _welcome?.SessionNumber, message => _applied = message.Number);
         Receive<AppliedUpTo>(_ => { });       // of an earlier session
         Receive<Leave>(OnLeave);
+        Receive<AssociationEvent>(_ => { });  // of another door
     }
+
+    private static bool IsOf(AssociationEvent broken, string path) => path.StartsWith($"{broken.RemoteAddress}/", StringComparison.Ordinal);
 
     // The capability at the end of the path tells this session from earlier ones, whose last words may come late.
     private bool IsFromSession => Sender.Path.Name == _session.Path.Name;
@@ -110,15 +126,26 @@ public sealed class Visitor : ReceiveActor, IWithTimers
 
     private void OnSilence()
     {
+        _doors.LeaveOut(_door);
         if (_tries >= 3) Complain($"no answer from the control hosts' doors at {_doors}", permanent: false, answered: false);
         SayHello();
+    }
+
+    // By a tick: doors that all refuse connections must not spin.
+    private void OnUnreachable() => NextTick(SoonAgain);
+
+    // Its control host may be dead, or only the connection: another door knows. Where the host lives, a new session is opened there.
+    private void OnBroken()
+    {
+        _doors.LeaveOut(_door);
+        Close("the connection to its control host broke", leaseLost: false);
     }
 
     private void OnRedirect(Redirect redirect)
     {
         var valid = redirect.Doors.Where(IsDoor).ToImmutableArray();
         _doors.Redirect(valid);
-        if (!valid.IsEmpty) NextTick(TimeSpan.FromMilliseconds(10));     // by a tick: two doors that point at each other must not spin
+        if (!valid.IsEmpty) NextHello(TimeSpan.FromMilliseconds(10));     // by a tick: two doors that point at each other must not spin
     }
 
     private static bool IsDoor(string door)
@@ -137,7 +164,7 @@ public sealed class Visitor : ReceiveActor, IWithTimers
     {
         bool permanent = refused.Reason is RefusalReason.Protocol or RefusalReason.BadId;
         Complain($"the door at {_door} refuses: {refused.Message}", permanent, answered: true);
-        if (refused.RetryAfter > TimeSpan.Zero) NextTick(refused.RetryAfter);
+        if (refused.RetryAfter > TimeSpan.Zero) NextHello(refused.RetryAfter);
     }
 
     private void Complain(string reason, bool permanent, bool answered)
@@ -201,6 +228,14 @@ public sealed class Visitor : ReceiveActor, IWithTimers
 
     // Not a periodic timer: that one delivers all the ticks missed in a long stop at once.
     private void NextTick(TimeSpan after) => Timers.StartSingleTimer("tick", Tick.Instance, after);
+
+    /// <summary>The door has answered: it is not silent.</summary>
+    private void NextHello(TimeSpan after) => Timers.StartSingleTimer("tick", Again.Instance, after);
+
+    private sealed record Again
+    {
+        public static readonly Again Instance = new();
+    }
 
     private sealed record Tick
     {

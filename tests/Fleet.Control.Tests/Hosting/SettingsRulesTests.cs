@@ -24,10 +24,14 @@ public sealed class SettingsRulesTests : IDisposable
     [Fact]
     public async Task An_embedded_journal_is_refused_for_more_than_one_control_host()
     {
-        var refused = await RefusedAsync(Settings() with { ControlHosts = 3, Seeds = [new HostPort("127.0.0.1", 1)] });
+        var refused = await RefusedAsync(Settings() with { ControlHosts = 3, Seeds = Three });
         Assert.Contains("sqlite", refused);
         Assert.Contains("postgresql", refused);
     }
+
+    [Fact]
+    public async Task A_list_that_does_not_name_all_control_hosts_is_refused() =>
+        Assert.Contains("2 are named", await RefusedAsync(Settings() with { ControlHosts = 3, Seeds = [.. Three.Take(2)] }));
 
     [Theory]
     [InlineData("10.0.0.1")]
@@ -84,7 +88,7 @@ public sealed class SettingsRulesTests : IDisposable
 
     [Fact]
     public async Task A_lease_must_outlast_three_heartbeats() => Assert.Contains(
-        "three heartbeats", await RefusedAsync(Settings() with { Lease = TimeSpan.FromSeconds(3) }));
+        "three heartbeats", await RefusedAsync(Settings() with { Lease = TimeSpan.FromSeconds(2) }));
 
     [Theory]
     [InlineData("127.0.0.1:80", "127.0.0.1", 80)]
@@ -99,6 +103,9 @@ public sealed class SettingsRulesTests : IDisposable
     [InlineData("host:-1")]
     public void What_is_no_address_is_named(string text) =>
         Assert.Contains($"'{text}'", Assert.Throws<FormatException>(() => HostPort.Parse(text)).Message);
+
+    private static readonly System.Collections.Immutable.ImmutableArray<HostPort> Three =
+        [new HostPort("127.0.0.1", 1), new HostPort("127.0.0.1", 2), new HostPort("127.0.0.1", 3)];
 
     private static async Task<string> RefusedAsync(ControlSettings settings) =>
         (await Assert.ThrowsAsync<ControlException>(() => ControlHost.StartAsync(settings))).Message;

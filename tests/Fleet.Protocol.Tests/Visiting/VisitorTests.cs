@@ -115,6 +115,18 @@ public class VisitorTests : TestKit
     }
 
     [Fact]
+    public void A_broken_connection_to_its_control_host_leads_to_the_next_hello_at_once_and_one_to_another_does_not()
+    {
+        var (_, _) = Enter();
+        var own = ((ExtendedActorSystem)Sys).Provider.DefaultAddress;
+        Sys.EventStream.Publish(new Akka.Remote.DisassociatedEvent(own, own.WithPort(1), inbound: false));
+        ExpectNoMsg(TimeSpan.Zero);
+        Sys.EventStream.Publish(new Akka.Remote.DisassociatedEvent(own, own, inbound: false));
+        Assert.False(ExpectMsg<SessionClosed>().LeaseLost);
+        _door.ExpectMsg<Hello>();
+    }
+
+    [Fact]
     public void Who_leaves_says_goodbye()
     {
         var (visitor, session) = Enter();
