@@ -26,6 +26,9 @@ public sealed record FleetApiOptions
     /// <summary>On a control host: HOST:PORT of a node's HTTP server by its name, for clients that cannot reach it; null: not known. Null: no relay.</summary>
     public Func<string, CancellationToken, Task<string?>>? Relay { get; init; }
 
+    /// <summary>The epoch of the scheduler while it lives on this host, else 0.</summary>
+    public Func<long> SchedulerEpoch { get; init; } = static () => 0;
+
     /// <summary>The node's name.</summary>
     public required string Name { get; init; }
 

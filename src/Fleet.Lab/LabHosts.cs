@@ -72,6 +72,44 @@ public sealed class LabHosts(FleetRoot root, string agent)
         }
     }
 
+    /// <summary>Stops a node's agent (SIGSTOP), or all of its host at once.</summary>
+    /// <exception cref="LabException">There is nothing to stop.</exception>
+    public void Pause(string name, bool wholeHost)
+    {
+        using var held = _folder.Lock();
+        var plan = _folder.Read();
+        var node = plan.Node(name);
+        if (!wholeHost && Host(plan, node).StopAgent()) return;
+        if (!wholeHost || !IsAnythingAlive(plan, node)) throw new LabException($"{(wholeHost ? "host" : "the agent of")} {name} is not running: nothing to pause");
+        Host(plan, node).Freeze();
+    }
+
+    /// <summary>What <see cref="Pause"/> stopped goes on; nothing happens to one that runs.</summary>
+    public void Resume(string name)
+    {
+        using var held = _folder.Lock();
+        var plan = _folder.Read();
+        Host(plan, plan.Node(name)).Resume();
+    }
+
+    /// <summary>Pulls a node's cable out of the lab's network; its processes and containers go on.</summary>
+    /// <exception cref="LabException">The host is down.</exception>
+    public void CutLink(string name)
+    {
+        using var held = _folder.Lock();
+        var plan = _folder.Read();
+        LabNetwork.Cut(plan, plan.Node(name));
+    }
+
+    /// <summary>Puts the cable back.</summary>
+    /// <exception cref="LabException">The host is down.</exception>
+    public void MendLink(string name)
+    {
+        using var held = _folder.Lock();
+        var plan = _folder.Read();
+        LabNetwork.Mend(plan, plan.Node(name));
+    }
+
     /// <summary>Kills every node, and removes groups, links and the nodes' folders.</summary>
     public void Down()
     {
@@ -96,6 +134,9 @@ public sealed class LabHosts(FleetRoot root, string agent)
 
     /// <summary>0 when it does not run.</summary>
     public int AgentPid(LabPlan plan, LabNode node) => Host(plan, node).AgentPids is [var pid, ..] ? pid : 0;
+
+    /// <summary>Whether the whole host was paused.</summary>
+    public bool IsFrozen(LabPlan plan, LabNode node) => _cgroups.At(node.Cgroup(plan)) is { Exists: true, IsFrozen: true };
 
     public static bool IsAnythingAlive(LabPlan plan, LabNode node) => HostProcesses.In(node.Cgroup(plan)).Any();
 

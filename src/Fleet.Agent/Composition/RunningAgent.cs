@@ -100,6 +100,7 @@ internal sealed class RunningAgent : IAsyncDisposable
             Engine = _node?.Engine,
             Client = doors.IsEmpty ? null : () => _client.Value,
             Relay = settings.IsControl ? AddressOfNodeAsync : null,
+            SchedulerEpoch = () => _control?.Epoch ?? 0,
             Name = settings.Node.Name,
             Roles = _record.Roles,
             Version = Version,

@@ -72,4 +72,5 @@ public sealed record PressureInfo(double? Cpu, double? Memory, double? Io);
 public sealed record LabelNode(ImmutableSortedDictionary<string, string> Set, ImmutableArray<string> Remove);
 
 /// <summary>Who answers on a socket.</summary>
-public sealed record VersionInfo(string Version, string Node, ImmutableArray<string> Roles, int Pid);
+/// <param name="SchedulerEpoch">Of the scheduler, where it lives on this host; else 0.</param>
+public sealed record VersionInfo(string Version, string Node, ImmutableArray<string> Roles, int Pid, long SchedulerEpoch = 0);

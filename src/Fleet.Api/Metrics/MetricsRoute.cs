@@ -40,6 +40,7 @@ internal static class MetricsRoute
 
         if (options.Client is { } client && options.Roles.Contains("control"))
         {
+            text.Gauge("fleet_scheduler_epoch", "Epoch of the scheduler while it lives on this host, else 0.", options.SchedulerEpoch());
             await ClusterMetrics.WriteAsync(text, client(), http.RequestAborted);
         }
 

@@ -9,5 +9,5 @@ internal static class VersionRoute
 {
     public static void Map(WebApplication server, FleetApiOptions options) =>
         server.MapGet(Routes.Version, http => Answers.JsonAsync(
-            http, new VersionInfo(options.Version, options.Name, options.Roles, Environment.ProcessId), ApiJson.Default.VersionInfo));
+            http, new VersionInfo(options.Version, options.Name, options.Roles, Environment.ProcessId, options.SchedulerEpoch()), ApiJson.Default.VersionInfo));
 }

@@ -8,8 +8,9 @@ namespace Fleet.Client.Actors;
 /// <summary>The client's own remoting system with its visitor: not the user's, of which nothing is asked.</summary>
 internal sealed class Outside(FleetClientOptions options)
 {
-    // The same for all systems of this client: the cluster tells its requests by it.
-    private readonly string _id = "client-" + Guid.NewGuid().ToString("n")[..12];
+    // The same for all systems of this client: the cluster tells its requests by its id, and takes a late word of an earlier system
+    // for this client's own and not for that of another of the same name.
+    private readonly VisitorSettings _settings = new(VisitorRole.Client, "client-" + Guid.NewGuid().ToString("n")[..12], options.Doors);
     private ActorSystem? _system;
 
     public IActorRef Visitor { get; private set; } = ActorRefs.Nobody;
@@ -17,9 +18,8 @@ internal sealed class Outside(FleetClientOptions options)
     public void Start(IActorRef owner)
     {
         // What is wrong comes as a message and becomes an exception; a program's stderr is its own.
-        _system = OutsideSystem.Create(_id, ConfigurationFactory.ParseString("akka.loglevel = OFF"));
-        var settings = new VisitorSettings(VisitorRole.Client, _id, options.Doors);
-        Visitor = _system.ActorOf(Protocol.Visiting.Visitor.Props(settings, owner), "visitor");
+        _system = OutsideSystem.Create(_settings.Id, ConfigurationFactory.ParseString("akka.loglevel = OFF"));
+        Visitor = _system.ActorOf(Protocol.Visiting.Visitor.Props(_settings, owner), "visitor");
     }
 
     public void Replace(IActorRef owner)
@@ -36,5 +36,4 @@ internal sealed class Outside(FleetClientOptions options)
         system?.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromMilliseconds(100), () => system.Terminate());
         (_system, Visitor) = (null, ActorRefs.Nobody);
     }
-
 }

@@ -67,8 +67,8 @@ internal static class Endings
     private static string Reason(ContainerRecord? record, ShimState? state, string bootId) => (record, state) switch
     {
         ({ } made, _) when made.BootId != bootId => "the machine went down while it ran; its exit code is unknown",
-        (_, { Phase: ShimPhase.Running or ShimPhase.Exited }) => "its shim was killed; its exit code is unknown",
-        (_, { Phase: ShimPhase.Created }) => "its shim was killed before it was started; it never ran",
+        (_, { Phase: ShimPhase.Running or ShimPhase.Exited }) => "shim killed: its exit code is unknown",
+        (_, { Phase: ShimPhase.Created }) => "shim killed before it was started: it never ran",
         _ => "making it was interrupted; it never ran",
     };
 

@@ -73,6 +73,24 @@ internal sealed class LabHost(LabPlan plan, LabNode node, FleetRoot lab, ICgroup
         return agents.Count > 0;
     }
 
+    /// <summary>All of the host stands still, as a virtual machine that is paused; its clocks go on.</summary>
+    public void Freeze() => Group.Freeze();
+
+    /// <summary>The agent alone stands still (SIGSTOP); false where it does not run.</summary>
+    public bool StopAgent()
+    {
+        var agents = AgentPids;
+        foreach (int pid in agents) ProcessSignal.Stop(pid);
+        return agents.Count > 0;
+    }
+
+    /// <summary>Ends <see cref="Freeze"/> and <see cref="StopAgent"/>.</summary>
+    public void Resume()
+    {
+        if (Group is { Exists: true, IsFrozen: true } frozen) frozen.Thaw();
+        foreach (int pid in AgentPids) ProcessSignal.Continue(pid);
+    }
+
     /// <summary>Cuts the host and takes away its group.</summary>
     public void Remove()
     {

@@ -39,6 +39,32 @@ internal static class LabNetwork
         Links.AddDefaultRoute(IPAddress.Parse(plan.BridgeAddress));
     }
 
+    /// <summary>Pulls a node's cable: whatever is sent to it or by it is lost, and nobody is told.</summary>
+    /// <exception cref="LabException">The host is down: it has no cable.</exception>
+    public static void Cut(LabPlan plan, LabNode node) => Links.SetDown(LinkOf(plan, node));
+
+    /// <summary>Puts the cable back.</summary>
+    /// <inheritdoc cref="Cut"/>
+    public static void Mend(LabPlan plan, LabNode node) => Links.SetUp(LinkOf(plan, node));
+
+    /// <summary>Whether the node's cable is pulled; a host that is down has none, which is not that.</summary>
+    public static bool IsCut(LabPlan plan, LabNode node)
+    {
+        const int up = 1;       // IFF_UP, netdevice(7)
+        string flags = $"/sys/class/net/{node.Link(plan)}/flags";
+        try
+        {
+            return (Convert.ToInt32(File.ReadAllText(flags).Trim(), 16) & up) == 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static string LinkOf(LabPlan plan, LabNode node) => Links.Exists(node.Link(plan)) ? node.Link(plan)
+        : throw new LabException($"host {node.Name} is down and has no network to cut or mend: start it with 'fleet lab start {node.Name}'");
+
     public static void Remove(LabPlan plan)
     {
         foreach (var node in plan.Nodes) Links.Delete(node.Link(plan));

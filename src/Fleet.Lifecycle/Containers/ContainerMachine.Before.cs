@@ -4,6 +4,9 @@ namespace Fleet.Lifecycle.Containers;
 public sealed partial class ContainerMachine
 {
     private const string NeverStarted = "stopped before it was started";
+    private const int MadeAnewAtMost = 5;       // whoever kills it so often means it
+
+    private int _madeAnew;
 
     private void InPending(ContainerInput input)
     {
@@ -44,7 +47,7 @@ public sealed partial class ContainerMachine
     // What was asked of the runtime cannot be taken back: its answer is waited for, and then acted on.
     private void InCreating(ContainerInput input)
     {
-        if (TakesDesire(input)) return;
+        if (TakesDesire(input) || MakesAnew(input)) return;
         if (input is Created) Enter(Stage.Created, Desire == ContainerDesire.Run ? new StartContainer() : new KillContainer());
         else if (input is CreateFailed failed) EndWithoutRun(failed.ExitCode, failed.Why);
         else EndsSeen(input);
@@ -57,8 +60,10 @@ public sealed partial class ContainerMachine
             if (Desire != ContainerDesire.Run) _effects.Add(new KillContainer());
             return;
         }
+        if (MakesAnew(input)) return;
         if (input is Started started)
         {
+            _madeAnew = 0;
             Status = Status with { Pid = started.Pid, StartedAt = started.At };
             Enter(Stage.Running);
             if (Desire != ContainerDesire.Run) _effects.Add(new KillContainer());
@@ -71,5 +76,14 @@ public sealed partial class ContainerMachine
         {
             EndsSeen(input);
         }
+    }
+
+    // Its shim was killed before the program ran: nothing has happened that anybody could have seen, so this is no end.
+    private bool MakesAnew(ContainerInput input)
+    {
+        if (input is not Exited { ExitCode: null, StartedAt: null } || Desire != ContainerDesire.Run || _madeAnew == MadeAnewAtMost) return false;
+        _madeAnew++;
+        Enter(Stage.MakingSnapshot, new PrepareSnapshot(Status.ImageDigest));
+        return true;
     }
 }

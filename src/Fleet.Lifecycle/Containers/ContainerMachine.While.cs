@@ -84,7 +84,7 @@ public sealed partial class ContainerMachine
                 };
                 break;
             case ShimLost lost:
-                Status = Status with { Pid = 0, ExitCode = null, FinishedAt = lost.At, Message = "its shim was killed, and it with it" };
+                Status = Status with { Pid = 0, ExitCode = null, FinishedAt = lost.At, Message = "shim killed: its exit code is unknown" };
                 break;
             default: return false;
         }

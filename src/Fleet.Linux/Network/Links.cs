@@ -31,6 +31,9 @@ public static class Links
 
     public static void SetUp(string name) => Send("set up", name, new NetlinkMessage(RTM_NEWLINK, 0).Link(IndexOf(name), IFF_UP, IFF_UP));
 
+    /// <summary>As if the cable were pulled: the peer of a veth pair has no carrier then, and what is sent is lost without a word.</summary>
+    public static void SetDown(string name) => Send("set down", name, new NetlinkMessage(RTM_NEWLINK, 0).Link(IndexOf(name), 0, IFF_UP));
+
     /// <summary>Must be done while the link is down. Six bytes; the second lowest bit of the first says that nobody assigned them.</summary>
     public static void SetHardwareAddress(string name, byte[] address) =>
         Send($"give {Convert.ToHexStringLower(address)} to", name, new NetlinkMessage(RTM_NEWLINK, 0).Link(IndexOf(name)).Attribute(IFLA_ADDRESS, address));

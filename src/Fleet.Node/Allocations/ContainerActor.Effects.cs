@@ -235,17 +235,16 @@ internal sealed partial class ContainerActor
     {
         if (failed.Run != _record.Run || failed.Error is OperationCanceledException) return;
         var error = EngineErrors.Of(failed.Error, _record);
-        if (failed.Work == Work.Start) (_starting, _endedEarly) = (false, null);
+        if (failed.Work == Work.Start) OnStartFailed(failed.Error, error);
         switch (failed.Work)
         {
+            case Work.Start:
+                break;
             case Work.Snapshot:
                 Fail(error, () => new PrepareFailed(error.Message));
                 break;
             case Work.Create:
                 Fail(error, () => new CreateFailed(error.ExitCode, error.Message));
-                break;
-            case Work.Start:
-                Fail(error, () => new StartFailed(error.ExitCode, error.Message));
                 break;
             case Work.Delete:
                 _failure = error;
@@ -256,6 +255,15 @@ internal sealed partial class ContainerActor
                 Context.GetLogger().Warning("{0}: {1}", _record.Name, error.Message);
                 break;
         }
+    }
+
+    // The shim was killed before it could answer: whether the program ran, the word of the container's end tells.
+    private void OnStartFailed(Exception failed, EngineException error)
+    {
+        var ended = _endedEarly;
+        (_starting, _endedEarly) = (false, null);
+        if (failed is not ContainerStateException) Fail(error, () => new StartFailed(error.ExitCode, error.Message));
+        else if (ended is not null) OnEnded(ended);
     }
 
     private void Fail(Exception error, Func<ContainerInput> input)

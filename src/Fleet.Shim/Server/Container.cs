@@ -77,13 +77,15 @@ internal sealed class Container
     /// <returns>Null when the program runs, else why not (and the container is over).</returns>
     internal FailedMessage? Start()
     {
+        // On disk before the program can do anything: should this shim be killed on the way, nobody may take it for one that never ran.
+        ShimState running = State with { Phase = ShimPhase.Running, StartedAt = Clock.UnixNanoseconds };
+        _recorder.Write(ShimFolder.State, running.ToBytes());
         _failure = _first!.Start();
         _first.Close();
         _first = null;
         if (_failure is null)
         {
-            State = State with { Phase = ShimPhase.Running, StartedAt = Clock.UnixNanoseconds };
-            _recorder.Write(ShimFolder.State, State.ToBytes());
+            State = running;
         }
 
         return _failure;

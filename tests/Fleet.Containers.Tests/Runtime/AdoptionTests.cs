@@ -69,7 +69,7 @@ public sealed class AdoptionTests
         ProcessSignal.Kill(ShimOf(bench, "lost"));
         ExitRecord exit = await container.WaitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Null(exit.ExitCode);
-        Assert.Contains("shim was killed", exit.Message);
+        Assert.Contains("shim killed", exit.Message);
         Assert.False(Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z "));
 
         await bench.Runtime.DisposeAsync();

@@ -190,6 +190,25 @@ public sealed class ContainerMachineTests
     }
 
     [Fact]
+    public void A_shim_that_was_killed_before_the_program_ran_is_no_end_until_it_happens_over_and_over()
+    {
+        var neverRan = new Exited(null, false, null, _now, "shim killed before it was started: it never ran", []);
+        var machine = new ContainerMachine(RestartPolicy.Never);
+        machine.Step(new DesireRun(), _now);
+        machine.Step(new ImageReady("sha256:x"), _now);
+        for (int time = 0; time < 5; time++)
+        {
+            Expect(machine, new SnapshotReady(), Phase.Preparing, typeof(CreateContainer));
+            Expect(machine, new Created(), Phase.Created, typeof(StartContainer));
+            Expect(machine, neverRan, Phase.Preparing, typeof(PrepareSnapshot));
+        }
+        machine.Step(new SnapshotReady(), _now);
+        machine.Step(new Created(), _now);
+        Expect(machine, neverRan, Phase.Exited);
+        Assert.Null(machine.Status.ExitCode);
+    }
+
+    [Fact]
     public void What_changed_is_reported_and_nothing_else()
     {
         var machine = Running();

@@ -12,9 +12,9 @@ internal static class LabCommands
     /// <summary>From the start of an agent to its place in the cluster, on a loaded machine.</summary>
     public static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(60);
 
-    public static Command Group() => new CommandGroup("lab", "Several hosts on this machine: bring them up, cut their power, take them down")
+    public static Command Group() => new CommandGroup("lab", "Several hosts on this machine: bring them up, kill, pause or cut them off, take them down")
     {
-        new LabUp(), new LabStatus(), new LabKill(), new LabStart(), new LabDown(),
+        new LabUp(), new LabStatus(), new LabKill(), new LabStart(), new LabPause(), new LabResume(), new LabCut(), new LabMend(), new LabDown(),
     };
 
     public static LabHosts Hosts(CommandContext context) => Hosts(context.Root);

@@ -27,7 +27,7 @@ internal sealed class LabStatus : FleetCommand
         [
             new("NAME", e => e.Name),
             new("ROLES", e => string.Join(", ", e.Roles)),
-            new("STATE", e => e.State),
+            new("STATE", e => e.IsCut ? e.State + ", cut" : e.State),
             new("ADDRESS", e => e.Address),
             new("DOOR", e => e.Door),
             new("PID", e => e.Pid == 0 ? "" : $"{e.Pid}", Right: true),
