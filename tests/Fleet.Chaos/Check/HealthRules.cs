@@ -31,7 +31,12 @@ internal static class HealthRules
         && fault.Overlaps(run.Until - StillAlive, run.Until + StillAlive)
         && (fault.Kind is FaultKind.HostKill or FaultKind.HostStop || run.Until - fault.From > Load.Jobs.StopAfterSilence.TotalMilliseconds / 2));
 
-    private static bool IsChanged(IEnumerable<WholeCall> calls, TaskRan run) =>
-        calls.Any(call => call.MayHaveHappened && call.Begin.At > run.At - RunRules.StopsWithin && call.Begin.At <= run.Until + StillAlive
-            && (call.Begin.Kind != CallKind.Submit || call.Begin.At > run.At));
+    // The submission that it came of is no excuse: the job's first. Of later ones any may have ended it that was made while it was
+    // being started, or after.
+    private static bool IsChanged(IEnumerable<WholeCall> calls, TaskRan run)
+    {
+        var first = calls.FirstOrDefault(call => call.Begin.Kind == CallKind.Submit);
+        return calls.Any(call => call != first && call.MayHaveHappened
+            && call.Begin.At > run.At - RunRules.StopsWithin && call.Begin.At <= run.Until + StillAlive);
+    }
 }
