@@ -11,6 +11,7 @@ need /usr/bin/qemu-system-x86_64 qemu-system-x86
 need /sbin/depmod kmod
 need /sbin/mke2fs e2fsprogs
 need /sbin/losetup mount
+need /usr/sbin/debootstrap debootstrap
 need /usr/bin/cpio cpio
 need /sbin/ip iproute2
 need /usr/sbin/dockerd docker.io

@@ -17,13 +17,16 @@ public sealed class ContainerRuntime : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, RunningContainer> _open = new();
 
-    private ContainerRuntime(RuntimeOptions options, string shim, ICgroupDriver cgroups)
+    private readonly ContainersPlace _place;
+
+    private ContainerRuntime(RuntimeOptions options, string shim, ContainersPlace place)
     {
-        Options = options;
+        _place = place;
+        Options = options with { CgroupParent = place.Parent };
         ShimPath = shim;
-        Cgroups = cgroups;
-        Shims = new ShimsLeaf(cgroups, GroupNames.Shims(options.CgroupParent, options.StateFolder));
-        Jobs = new JobGroups(cgroups, options.CgroupParent);
+        Cgroups = place.Driver;
+        Shims = new ShimsLeaf(Cgroups, GroupNames.Shims(place.Parent, options.StateFolder));
+        Jobs = new JobGroups(Cgroups, place.Parent);
         BootId = File.ReadAllText(options.BootIdPath).Trim();
     }
 
@@ -36,6 +39,9 @@ public sealed class ContainerRuntime : IAsyncDisposable
     /// <summary>What all containers of one job may use together.</summary>
     public JobGroups Jobs { get; }
 
+    /// <summary>What is wrong with the place of the containers' groups, for the user to hear; null when nothing is.</summary>
+    public string? PlaceNotice => _place.Notice;
+
     /// <summary>The running kernel's own name, new at each boot.</summary>
     public string BootId { get; }
 
@@ -47,7 +53,8 @@ public sealed class ContainerRuntime : IAsyncDisposable
         string shim = ShimLocation.Find(options.ShimPath, Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
         Directory.CreateDirectory(options.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Removal.FinishInterrupted(options.StateFolder);
-        return new ContainerRuntime(options with { StateFolder = Path.GetFullPath(options.StateFolder) }, shim, CgroupDriver.Detect());
+        options = options with { StateFolder = Path.GetFullPath(options.StateFolder) };
+        return new ContainerRuntime(options, shim, ContainersPlace.Choose(options.CgroupParent, shim, options.StateFolder));
     }
 
     /// <summary>
@@ -121,6 +128,8 @@ public sealed class ContainerRuntime : IAsyncDisposable
         {
             await LetGoAsync(id).ConfigureAwait(false);
         }
+
+        _place.Scope?.Dispose();
     }
 
     internal ContainerFolder FolderOf(string id) => new(Path.Combine(Options.StateFolder, id));

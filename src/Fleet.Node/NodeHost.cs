@@ -30,16 +30,22 @@ public sealed class NodeHost : IAsyncDisposable
 
     private readonly IActorRef _node;
     private readonly ContainerTable _table;
-    private readonly IAsyncDisposable _runtime;
+    private readonly ContainerRuntime _runtime;
     private readonly IDisposable _images;
 
-    private NodeHost(IActorRef node, ContainerTable table, ILocalEngine engine, IAsyncDisposable runtime, IDisposable images)
+    private NodeHost(IActorRef node, ContainerTable table, ILocalEngine engine, ContainerRuntime runtime, IDisposable images)
     {
         (_node, _table, _runtime, _images) = (node, table, runtime, images);
         Engine = engine;
     }
 
     public ILocalEngine Engine { get; }
+
+    /// <summary>The group below which the containers' are.</summary>
+    public string CgroupParent => _runtime.Options.CgroupParent;
+
+    /// <summary>What is wrong with that place, for the user to hear; null when nothing is.</summary>
+    public string? PlaceNotice => _runtime.PlaceNotice;
 
     internal IActorRef Actor => _node;
 
@@ -67,7 +73,7 @@ public sealed class NodeHost : IAsyncDisposable
         var events = new EventLog(settings.Time, new EventFile(settings.StateFolder));
         var ranges = new UserRanges(settings.FirstUserId);
         byte[] ticketKey = Ticket.NewKey();
-        var capacity = new CapacityReader(runtime.Cgroups, settings.CgroupParent, settings.Reserve, settings.Time);
+        var capacity = new CapacityReader(runtime.Cgroups, runtime.Options.CgroupParent, settings.Reserve, settings.Time);
         var report = new ReportReader(settings, capacity, runtime.Cgroups.Version, table, images, volumes, [.. ticketKey]);
         var work = new ContainerWork(runtime, images, volumes, table, settings.Name, new LogLimits(settings.LogMaxBytes, settings.LogMaxFiles));
         IActorRef node = ActorRefs.Nobody;

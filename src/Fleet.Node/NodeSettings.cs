@@ -17,7 +17,7 @@ public sealed record NodeSettings
     /// <summary>Sockets; may be emptied by a reboot.</summary>
     public required string RunFolder { get; init; }
 
-    /// <summary>The cgroup below which containers stand: <c>fleet</c>, or <c>fleet/lab-n1</c>.</summary>
+    /// <summary>The cgroup below which containers stand: <c>fleet</c>, or <c>fleet/lab-n1</c>. Empty: where this machine wants them.</summary>
     public string CgroupParent { get; init; } = "fleet";
 
     /// <summary>Null: beside the agent's program.</summary>

@@ -6,8 +6,14 @@ using Fleet.Shim.Protocol;
 using Fleet.Shim.Server;
 using Fleet.Shim.Users;
 
+// fleet-shim --keep: see Keeper.
 // fleet-shim --can-map FOLDER: says whether layers in it can be shown through a user namespace.
 // fleet-shim FOLDER: makes the container of the folder's config, reports on standard output, then serves FOLDER/shim.sock until it has ended.
+if (args is ["--keep"])
+{
+    return Keeper.Run();
+}
+
 if (args is [MapQuestion.Option, string layers])
 {
     return MapProbe.Answer(layers);

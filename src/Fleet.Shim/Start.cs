@@ -11,7 +11,7 @@ namespace Fleet.Shim;
 internal static unsafe class Start
 {
     private const string OomScore = "/proc/self/oom_score_adj";
-    private const int Sighup = 1, Sigint = 2, Sigpipe = 13;
+    private const int Sighup = 1, Sigint = 2, Sigpipe = 13, Sigterm = 15;
     private const int ReadWrite = 2, Create = 0x40, LockExclusive = 2, LockNoWait = 4;
 
     /// <summary>oom_score_adj as the agent gave it to us, for the container's processes.</summary>
@@ -29,6 +29,7 @@ internal static unsafe class Start
         Ignore(Sigpipe);
         Ignore(Sighup);
         Ignore(Sigint);
+        Ignore(Sigterm);
         Spare();
         Raw.Call(Nr.Umask, 0x3f); // 077
         Raw.Call(Nr.Prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1);
@@ -94,7 +95,9 @@ internal static unsafe class Start
         Raw.Check(Raw.Call(Nr.Flock, file, LockExclusive | LockNoWait), "lock", folder, "another shim runs this container");
     }
 
-    // A closed terminal or an interrupt there is not meant for the containers. The child sets all signals back.
+    // A closed terminal or an interrupt there is not meant for the containers. Nor is the request to end that a service manager
+    // sends to all processes of a group at once: the containers get it too, and the shim has their exit status to write down.
+    // The child sets all signals back.
     private static void Ignore(int signal)
     {
         long* action = stackalloc long[4];

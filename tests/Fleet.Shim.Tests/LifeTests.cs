@@ -56,6 +56,20 @@ public class LifeTests
     }
 
     [SkippableFact]
+    public void A_shim_that_is_asked_to_end_stays_with_its_container_and_writes_its_exit_down()
+    {
+        using TestContainer container = New();
+        container.CreateAndStart(container.Shell("trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done"));
+        container.AwaitOutput("ready");
+        // As a service manager does that stops a group: everybody in it, the shim first.
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", container.ShimPid.ToString()])) kill.WaitForExit();
+        ShimClient client = container.Connect();
+        Assert.Null(client.Signal(15));
+        Assert.Equal(5, client.Wait().Code);
+        Assert.Equal(0, container.AwaitShim());
+    }
+
+    [SkippableFact]
     public void A_created_container_can_be_killed_and_says_that_it_never_ran()
     {
         using TestContainer container = New();

@@ -11,12 +11,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 dist=$2 layout=$3
 mkdir -p "$1" && cd "$1"
 
-if ! ls kernel/boot/vmlinuz-* >/dev/null 2>&1; then
-    package=$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends:/{print $2; exit}')
-    apt-get download -q "$package" 2>/dev/null || { apt-get update -q; apt-get download -q "$package"; }
-    dpkg -x "$package"_*.deb kernel && rm -f "$package"_*.deb
-fi
-version=$(basename kernel/boot/vmlinuz-* | sed 's/^vmlinuz-//')
+. "$here/machine.sh"
+get_kernel
 
 # The machine's disk: busybox, the C library, the .NET runtime, Fleet.
 rm -rf disk && mkdir -p disk/bin disk/sbin disk/proc disk/sys disk/dev disk/run disk/tmp disk/var/lib disk/etc disk/root disk/lib/modules
@@ -42,30 +38,6 @@ cp -r "$layout" disk/image
 cp "$here/inside.sh" disk/inside.sh
 printf 'root:x:0:0:root:/root:/bin/sh\n' >disk/etc/passwd
 printf 'root:x:0:\n' >disk/etc/group
-mkdir -p "disk/lib/modules/$version/kernel"
-(cd "kernel/lib/modules/$version" && find kernel \( -path '*virtio*' -o -path '*/overlayfs/*' -o -path '*/net/bridge/bridge.ko' -o -path '*/net/802/*' -o -path '*/net/llc/*' -o -name veth.ko -o -name loop.ko \) -name '*.ko' | cpio -pdm "$OLDPWD/disk/lib/modules/$version" 2>/dev/null)
-cp "kernel/lib/modules/$version"/modules.order "kernel/lib/modules/$version"/modules.builtin "disk/lib/modules/$version/"
-/sbin/depmod -b disk "$version"
-rm -f disk.ext4 && mke2fs -q -t ext4 -d disk disk.ext4 900M
-
-# The first stage: find the disk and go on there.
-rm -rf initramfs && mkdir -p initramfs/bin initramfs/proc initramfs/sys initramfs/dev initramfs/root "initramfs/lib/modules"
-cp /bin/busybox initramfs/bin/
-cp -r "disk/lib/modules/$version" initramfs/lib/modules/
-cat >initramfs/init <<'INIT'
-#!/bin/busybox sh
-/bin/busybox mount -t proc proc /proc
-/bin/busybox mount -t devtmpfs dev /dev
-for module in virtio_pci virtio_blk; do /bin/busybox modprobe $module; done
-while [ ! -e /dev/vda ]; do /bin/busybox usleep 10000; done
-/bin/busybox mount -t ext4 /dev/vda /root
-/bin/busybox mount --move /dev /root/dev
-/bin/busybox umount /proc
-exec /bin/busybox switch_root /root /bin/sh /inside.sh
-INIT
-chmod +x initramfs/init
-(cd initramfs && find . | cpio -o -H newc 2>/dev/null | gzip -1) >initramfs.gz
-
-exec timeout 900 qemu-system-x86_64 -accel tcg,thread=multi -smp 2 -m 2048 -cpu max -nographic -no-reboot -nic none \
-    -kernel kernel/boot/vmlinuz-* -initrd initramfs.gz -append 'console=ttyS0 quiet psi=1 panic=-1' \
-    -drive file=disk.ext4,format=raw,if=virtio </dev/null
+add_modules disk
+make_disk disk 900M
+boot disk 900 "" /bin/sh /inside.sh

@@ -36,11 +36,14 @@ internal static class AgentProgram
             LogLine.AsJson = settings.Logs.Format == LogFormat.Json;
             using var only = StateLock.Take(root);
             await using var agent = await RunningAgent.StartAsync(settings, arguments, root, end.Token);
+            if (agent.Notice is { } notice) LogLine.Say("fleet-agent", "warning", notice);
             LogLine.Say("fleet-agent", "info", agent.Describe());
+            ServiceManager.Ready();
             // What only the start needed (configuration, JSON, the compiler's own) is given back to the host.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await end.Wait;
             LogLine.Say("fleet-agent", "info", $"{end.Name}: leaving{(arguments.StopContainers ? " and stopping the containers" : "; containers go on")}");
+            ServiceManager.Stopping();
             await agent.LeaveAsync(arguments.StopContainers);
             return 0;
         }

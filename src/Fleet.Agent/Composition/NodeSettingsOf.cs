@@ -11,15 +11,13 @@ namespace Fleet.Agent.Composition;
 /// <summary>From the agent's settings to the worker's.</summary>
 internal static class NodeSettingsOf
 {
-    public const string DefaultCgroupParent = "fleet";
-
     public static Node.NodeSettings Agent(
         AgentSettings settings, AgentArguments arguments, FleetRoot root, string httpAddress, ImmutableArray<string> doors, string version) => new()
     {
         Name = settings.Node.Name,
         StateFolder = root.State,
         RunFolder = root.Run,
-        CgroupParent = CgroupParent(settings, arguments),
+        CgroupParent = arguments.CgroupParent ?? settings.Node.CgroupParent,
         Roles = [.. settings.Node.Roles.Select(role => role.ToString().ToLowerInvariant())],
         Labels = settings.Node.Labels.ToImmutableSortedDictionary(),
         Doors = doors,
@@ -43,7 +41,4 @@ internal static class NodeSettingsOf
     /// <summary>What the user says of Akka, and how much it is to tell.</summary>
     public static Config LogLevel(AgentSettings settings) => settings.Akka.WithFallback(
         ConfigurationFactory.ParseString($"akka.loglevel = {settings.Logs.Level.ToString().ToUpperInvariant()}"));
-
-    public static string CgroupParent(AgentSettings settings, AgentArguments arguments) =>
-        arguments.CgroupParent ?? (settings.Node.CgroupParent.Length > 0 ? settings.Node.CgroupParent : DefaultCgroupParent);
 }

@@ -57,6 +57,9 @@ internal sealed class RunningAgent : IAsyncDisposable
         $"{_record!.Name} ({string.Join(", ", _record.Roles)}) is ready: pid {_record.Pid}, socket {_root.Socket}"
         + (_record.Door.Length > 0 ? $", door {_record.Door}" : "") + $", http {_record.Http}";
 
+    /// <summary>What the user should know of the way it had to start; null when there is nothing.</summary>
+    public string? Notice => _node?.PlaceNotice;
+
     private async Task StartAsync(AgentSettings settings, AgentArguments arguments, CancellationToken cancel)
     {
         WritePid();
@@ -88,7 +91,7 @@ internal sealed class RunningAgent : IAsyncDisposable
             Address = _control?.ClusterAddress ?? "",
             Door = _control?.DoorAddress ?? "",
             Http = http,
-            Cgroup = NodeSettingsOf.CgroupParent(settings, arguments),
+            Cgroup = _node?.CgroupParent ?? "",
             Version = Version,
         };
         _record.WriteTo(_root.AgentFile);

@@ -13,6 +13,9 @@ internal static class GroupNames
     /// <summary>A leaf for each agent: one that several shared would go with the last shim of one under the first of another.</summary>
     public static string Shims(string parent, string stateFolder) => $"{parent}/shims~{Short(stateFolder):x8}";
 
+    /// <summary>In a scope of systemd's: the leaf of the process that keeps it.</summary>
+    public static string Keeper(string stateFolder) => $"keeper~{Short(stateFolder):x8}";
+
     /// <summary>The same for the same text in every process (FNV-1a); nothing that needs a cryptographic library.</summary>
     private static uint Short(string text) => text.Aggregate(2166136261u, (hash, c) => unchecked((hash ^ c) * 16777619u));
 

@@ -1,3 +1,5 @@
+using Fleet.Linux.Systemd;
+
 namespace Fleet.Linux.Cgroups;
 
 /// <summary>Chooses the driver by looking at what is mounted.</summary>
@@ -16,6 +18,9 @@ public static class CgroupDriver
 
         return Detect(mounts);
     }
+
+    /// <summary>The same driver for groups below a scope, which it makes anew where it has ended; version 2 alone has such.</summary>
+    public static ICgroupDriver Below(ICgroupDriver driver, SystemdScope scope) => new ScopedDriver((V2.Driver)driver, scope);
 
     private static IReadOnlyList<CgroupMount> ReadMounts() => CgroupMounts.Parse(CgroupFile.Read("/proc/self", "mountinfo"));
 

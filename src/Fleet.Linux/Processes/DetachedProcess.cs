@@ -24,8 +24,9 @@ public static class DetachedProcess
 
     /// <param name="output">Its standard output; -1 for <paramref name="log"/>.</param>
     /// <param name="name">Its argument 0; null for <paramref name="file"/>.</param>
+    /// <param name="input">Its standard input; -1 for /dev/null.</param>
     internal static unsafe int Start(
-        string file, IReadOnlyList<string> arguments, int output, string log, IReadOnlyList<string> environment, string? name = null)
+        string file, IReadOnlyList<string> arguments, int output, string log, IReadOnlyList<string> environment, string? name = null, int input = -1)
     {
         // Both are opaque unions of at most a few hundred bytes (spawn.h); 1 KiB holds them on every architecture.
         string shown = name ?? file;
@@ -37,7 +38,7 @@ public static class DetachedProcess
         Check(AttributesInit(attributes), shown);
         try
         {
-            Check(AddOpen(actions, 0, "/dev/null", ReadOnly, 0), shown);
+            Check(input < 0 ? AddOpen(actions, 0, "/dev/null", ReadOnly, 0) : AddDup(actions, input, 0), shown);
             Check(AddOpen(actions, 2, log, WriteAppendCreate, 0x1a0), log);     // 0640
             Check(AddDup(actions, output < 0 ? 2 : output, 1), shown);
             Check(AddCloseFrom(actions, 3), shown);

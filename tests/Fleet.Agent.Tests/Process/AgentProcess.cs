@@ -46,6 +46,18 @@ internal sealed class AgentProcess : IAsyncDisposable
         return new AgentProcess(root, System.Diagnostics.Process.Start(start)!);
     }
 
+    /// <summary>The same with a word to the environment, without a group of its own choice, or below another program.</summary>
+    /// <param name="before">A program and its words, which execute the agent in the end.</param>
+    public static AgentProcess StartBelow(string root, string[] before, string? notifySocket = null, bool ownGroup = true)
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: an agent makes containers");
+        string[] words = [.. before, Path.ChangeExtension(Program(), null), "--root", root, .. ownGroup ? ["--cgroup-parent", Group(root)] : Array.Empty<string>()];
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["FLEET_SHIM"] = Shim();
+        start.Environment["NOTIFY_SOCKET"] = notifySocket;
+        return new AgentProcess(root, System.Diagnostics.Process.Start(start)!);
+    }
+
     /// <summary>Waits until the socket answers.</summary>
     public async Task<AgentProcess> ReadyAsync()
     {

@@ -31,6 +31,11 @@ internal sealed class Driver : ICgroupDriver
 
     public ICgroup At(string path) => new Group(GroupName.Check(path), _mount.MountPoint);
 
+    public string MountPoint => _mount.MountPoint;
+
+    /// <summary>What the machine, a group and those above it leave to what is in it.</summary>
+    public CgroupCapacity CapacityBelow(string path) => V2.Capacity.Read(Path.Combine(_mount.MountPoint, path), _mount.MountPoint, HostCapacity.Read());
+
     public CgroupCapacity Capacity()
     {
         string? own = CgroupMounts.OwnPaths(CgroupFile.Read("/proc/self", "cgroup")).GetValueOrDefault("");

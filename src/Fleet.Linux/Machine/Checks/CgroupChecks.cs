@@ -53,6 +53,10 @@ internal static class CgroupChecks
         }
 
         yield return Delegation(read);
+        yield return MachineCheck.Judge(
+            Group, "namespace", read.InHostsNamespace ? CheckState.Limited : CheckState.Ok,
+            read.InHostsNamespace ? "in a container, but in the host's" : "its own, or on the host", "a node in a container sees that container's limits and makes its groups below it",
+            Cgroups.CgroupNamespace.Cure);
         bool pressure = machine.File("/proc/pressure/cpu") is not null;
         yield return MachineCheck.Judge(
             Group, "pressure (PSI)", pressure ? CheckState.Ok : CheckState.Limited, pressure ? "/proc/pressure" : "not kept",

@@ -20,6 +20,9 @@ public sealed record CgroupReadings
     /// <summary>Names of the files seen in groups of any hierarchy that Fleet uses; empty when none could be looked at.</summary>
     public IReadOnlySet<string> Files { get; init; } = new HashSet<string>();
 
+    /// <summary>In a container, but in the host's cgroup namespace.</summary>
+    public bool InHostsNamespace { get; init; }
+
     /// <summary>Hierarchies in which a group could not be made, with the errno's name; null: not tried, for want of root.</summary>
     public IReadOnlyList<string>? Refused { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record CgroupReadings
             Unified = unified,
             UnifiedControllers = Words(unified, "cgroup.controllers"),
             HandedDown = Words(unified, "cgroup.subtree_control"),
+            InHostsNamespace = CgroupNamespace.IsHosts(),
         };
         var files = new HashSet<string>();
         var refused = new List<string>();

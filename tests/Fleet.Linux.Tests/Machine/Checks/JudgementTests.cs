@@ -48,6 +48,14 @@ public sealed class JudgementTests
         Expect(Good with { Probes = Answers(22, ("clone3", 38), ("lowerdir+", 0), ("seccomp", 0)) }, "clone3", CheckState.Missing, canRun: false);
 
     [Fact]
+    public void A_container_in_the_hosts_cgroup_namespace_is_told_how_to_get_one_of_its_own()
+    {
+        var check = One(Good with { Cgroups = Good.Cgroups with { InHostsNamespace = true } }, "namespace", "cgroups");
+        Assert.Equal(CheckState.Limited, check.State);
+        Assert.Contains("--cgroupns private", check.Cure);
+    }
+
+    [Fact]
     public void Without_root_what_is_forbidden_could_not_be_seen() =>
         Expect(Good with { Root = false, Probes = Answers(22, ("fsopen", 1), ("lowerdir+", 0), ("seccomp", 0)) }, "fsopen", CheckState.Unknown, canRun: true);
 
