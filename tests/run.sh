@@ -2,6 +2,7 @@
 # name holds NAME), and closes with one line: N passed, N failed, N skipped. Not a program of its own.
 need /usr/bin/jq jq
 need /usr/bin/busybox busybox-static
+need /usr/bin/strace strace
 need /usr/bin/skopeo skopeo
 need /usr/bin/umoci umoci
 need /usr/bin/docker-registry docker-registry

@@ -6,6 +6,7 @@ using Fleet.Containers.Records;
 using Fleet.Containers.Shims;
 using Fleet.Containers.Spec;
 using Fleet.Linux.Cgroups;
+using Fleet.Linux.Files;
 
 namespace Fleet.Containers;
 
@@ -51,7 +52,7 @@ public sealed class ContainerRuntime : IAsyncDisposable
     public static ContainerRuntime Open(RuntimeOptions options)
     {
         string shim = ShimLocation.Find(options.ShimPath, Environment.GetEnvironmentVariable, AppContext.BaseDirectory);
-        Directory.CreateDirectory(options.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        DurableFile.MakeFolder(options.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Removal.FinishInterrupted(options.StateFolder);
         options = options with { StateFolder = Path.GetFullPath(options.StateFolder) };
         return new ContainerRuntime(options, shim, ContainersPlace.Choose(options.CgroupParent, shim, options.StateFolder));

@@ -12,6 +12,9 @@ public sealed record ExitRecord
     /// <summary>The kernel killed in its group for want of memory, and it ended by that or by its consequence.</summary>
     public bool OomKilled { get; init; }
 
+    /// <summary>Nobody saw the end, but it is known that there was no run: to make it again repeats nothing.</summary>
+    public bool NeverRan { get; init; }
+
     /// <summary>Null when it never ran.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -65,6 +65,7 @@ public sealed class NodeHost : IAsyncDisposable
         var images = ImageStore.Open(Path.Combine(settings.StateFolder, "images"), settings.Images);
         var volumes = VolumeStore.Open(Path.Combine(settings.StateFolder, "volumes"), settings.Time);
         var records = new RecordStore(Path.Combine(settings.StateFolder, "allocations"));
+        await Recordless.SweepAsync(runtime, records).ConfigureAwait(false);
         var versions = new VersionStore(Path.Combine(settings.StateFolder, "jobs"));
 
         var limits = new JobLimitStore(Path.Combine(settings.StateFolder, "job-limits"), runtime.Jobs);

@@ -69,6 +69,9 @@ internal sealed class RunningAgent : IAsyncDisposable
 
         if (settings.IsControl)
         {
+            // A journal flushes what is in its folder; that the folder is there is for its maker to flush.
+            string journal = Path.Combine(_root.State, settings.Journal.Backend == JournalBackend.Raft ? "control/raft" : "control");
+            DurableFile.MakeFolder(journal, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             _control = await ControlHost.StartAsync(ControlSettingsOf.Agent(settings, _root, http), cancel).ConfigureAwait(false);
         }
         var doors = Doors(settings);

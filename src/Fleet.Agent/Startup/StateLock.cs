@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Api.Contracts.Roots;
+using Fleet.Linux.Files;
 
 namespace Fleet.Agent.Startup;
 
@@ -58,7 +59,7 @@ internal sealed class StateLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder, Private);
+            DurableFile.MakeFolder(folder, Private);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -30,7 +30,7 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
 
         var record = new ContainerRecord(
             Guid.NewGuid().ToString("N"), GroupNames.Container(runtime.Options.CgroupParent, setup.Cgroup),
-            runtime.BootId, HasOwnNetwork());
+            runtime.BootId, HasOwnNetwork(), DateTimeOffset.UtcNow);
         ICgroup group = runtime.Cgroups.At(record.Cgroup);
         if (group.Exists && group.Pids().Count > 0)
         {
@@ -43,6 +43,7 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
         {
             Directory.CreateDirectory(folder.Path, Private);
             record.Write(folder.Record);    // before the group is made: from here on a crash leaves nothing that cannot be found
+            if (!again) DurableFile.FlushFolder(runtime.Options.StateFolder);
             WriteFiles();
             runtime.Cgroups.Create(record.Cgroup);
             runtime.Jobs.Begins(record.Cgroup);     // first: the container's own may not be above these

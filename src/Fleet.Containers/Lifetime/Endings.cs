@@ -36,13 +36,16 @@ internal static class Endings
     {
         if (LostRecord.TryRead(folder.Lost) is not { } lost || lost.RunId != record?.RunId)
         {
-            lost = new LostRecord(record?.RunId, now, Reason(record, state, bootId));
+            bool mayHaveRun = MayHaveRun(record, state, bootId);
+            DateTimeOffset? started = state is { StartedAt: > 0 } ? Time(state.StartedAt) : mayHaveRun ? record?.MadeAt ?? now : null;
+            lost = new LostRecord(record?.RunId, now, Reason(record, state, bootId), started, !mayHaveRun);
             lost.Write(folder.Lost);
         }
 
         return new ExitRecord
         {
-            StartedAt = state is { StartedAt: > 0 } ? Time(state.StartedAt) : null,
+            StartedAt = lost.StartedAt,
+            NeverRan = lost.NeverRan,
             FinishedAt = lost.NoticedAt,
             Message = lost.Message,
         };
@@ -63,6 +66,10 @@ internal static class Endings
     }
 
     internal static DateTimeOffset Time(long unixNanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(unixNanoseconds / 100);
+
+    // The shim's state is not flushed to the disk: of a boot that ended by a crash it may be gone or an older one.
+    private static bool MayHaveRun(ContainerRecord? record, ShimState? state, string bootId) =>
+        state is { Phase: ShimPhase.Running or ShimPhase.Exited } || (record is not null && record.BootId != bootId);
 
     private static string Reason(ContainerRecord? record, ShimState? state, string bootId) => (record, state) switch
     {

@@ -9,7 +9,8 @@ namespace Fleet.Containers.Records;
 /// <param name="Cgroup">The container's group.</param>
 /// <param name="BootId">The boot in which it was started.</param>
 /// <param name="OwnNetwork">It has a network namespace, whose links can be counted.</param>
-internal sealed record ContainerRecord(string RunId, string Cgroup, string BootId, bool OwnNetwork)
+/// <param name="MadeAt">When its making began; null in records of before this was written down.</param>
+internal sealed record ContainerRecord(string RunId, string Cgroup, string BootId, bool OwnNetwork, DateTimeOffset? MadeAt = null)
 {
     public void Write(string path) => DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, RecordJson.Default.ContainerRecord));
 
@@ -17,7 +18,8 @@ internal sealed record ContainerRecord(string RunId, string Cgroup, string BootI
 }
 
 /// <summary>The end of a container that nobody saw, written down once so that it does not change with every look.</summary>
-internal sealed record LostRecord(string? RunId, DateTimeOffset NoticedAt, string Message)
+/// <param name="NeverRan">Known for sure.</param>
+internal sealed record LostRecord(string? RunId, DateTimeOffset NoticedAt, string Message, DateTimeOffset? StartedAt = null, bool NeverRan = false)
 {
     public void Write(string path) => DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, RecordJson.Default.LostRecord));
 

@@ -57,7 +57,7 @@ internal sealed partial class OverlaySnapshotter
         foreach (string path in Directory.EnumerateDirectories(_folder))
         {
             string id = Path.GetFileName(path), file = Path.Combine(path, RecordFile);
-            if (id.StartsWith('.') || !File.Exists(file))
+            if (id.StartsWith('.') || !StoreJson.IsWhole(file))
                 FileTree.Delete(_snapshots, Bytes(id));
             else
                 _records[id] = StoreJson.Read(file, StoreJson.Default.SnapshotDocument);

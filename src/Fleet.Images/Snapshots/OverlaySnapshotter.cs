@@ -163,14 +163,17 @@ internal sealed partial class OverlaySnapshotter : ISnapshotter, IDisposable
             FileCopy.Attributes(top, upper);
         }
 
-        // One flush: the record's content must not come after its name. If a power cut takes the rename back, nothing was made.
         using (OwnedFd file = FileAt.Open(folder, Bytes(RecordFile), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.NoFollow, 0x180))
         {
             FileData.Write(file, JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.SnapshotDocument));
+            // Renamed first: where a file system has one journal, the first flush then carries all of it, and the others find nothing
+            // to do. A record that a power cut leaves without its end (Load) was never spoken of.
+            FileAt.Rename(_snapshots, beside, _snapshots, Bytes(record.Id), replace: false);
             FileData.Sync(file);
         }
 
-        FileAt.Rename(_snapshots, beside, _snapshots, Bytes(record.Id), replace: false);
+        FileData.Sync(folder);
+        FileData.Sync(_snapshots);
     }
 
     private SnapshotDocument Record(string id) =>

@@ -74,7 +74,7 @@ public sealed partial class ImageStore
         }
     }
 
-    /// <summary>Deletes layers and blobs that no image names and no work in progress relies on. Records first, content after.</summary>
+    /// <summary>Deletes layers and blobs that no image names and no work in progress relies on. Their records are gone by now.</summary>
     private void Collect()
     {
         List<string> aside = [];
@@ -82,9 +82,7 @@ public sealed partial class ImageStore
         {
             HashSet<string> chains = [.. _index.Images.SelectMany(i => i.Layers).Select(l => l.ChainId)];
             List<KeyValuePair<string, string>> gone = [.. _index.Folders.Where(f => !chains.Contains(f.Key) && !_pins.Has(f.Key))];
-            gone.ForEach(f => _index.RemoveFolder(f.Key));
-            if (gone.Count > 0)
-                _index.Save();
+            gone.ForEach(f => _index.RemoveFolder(f.Key));     // no record on the disk names them
             gone.ForEach(f => aside.Add(_shelf.SetAside(f.Value)));
             HashSet<string> blobs = WantedBlobs();
             foreach (string digest in _blobs.All().Where(d => !blobs.Contains(d) && !_pins.Has(d)).ToList())

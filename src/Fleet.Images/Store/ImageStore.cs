@@ -44,7 +44,7 @@ public sealed partial class ImageStore : IDisposable
     public static ImageStore Open(string folder, ImageStoreOptions? options = null)
     {
         folder = Path.GetFullPath(folder);
-        Directory.CreateDirectory(folder);
+        DurableFile.MakeFolder(folder, (UnixFileMode)0x1ed);
         using OwnedFd opened = FileAt.OpenFolder(folder);
         OwnedFd ownership = FileAt.Open(opened, "lock"u8, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow, 0x180);
         if (!FileData.TryLock(ownership))

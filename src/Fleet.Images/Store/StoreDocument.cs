@@ -36,6 +36,9 @@ internal sealed record VolumeDocument(string Name, DateTimeOffset Created, bool 
 [JsonSerializable(typeof(VolumeDocument))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
+    /// <summary>It is there and was written to its end; false for what a power cut left of it.</summary>
+    internal static bool IsWhole(string file) => File.Exists(file) && File.ReadAllBytes(file) is [.., (byte)'}'];
+
     /// <summary>Reads a record.</summary>
     /// <exception cref="ImageException">It is not one; says which file, and what to move away.</exception>
     internal static T Read<T>(string file, JsonTypeInfo<T> type)

@@ -70,13 +70,18 @@ internal sealed class StoreIndex
 
     internal void RemoveName(ImageRecord image, string name) => _images = _images.SetItem(image.Digest, image with { Names = image.Names.Remove(name) });
 
+    /// <summary>
+    /// Writes down the images and their layers. Not the layers of images that are still being taken in: those may not have reached
+    /// the disk, and would be taken for whole after a power cut.
+    /// </summary>
     internal void Save()
     {
+        HashSet<string> named = [.. _images.Values.SelectMany(image => image.Layers).Select(layer => layer.ChainId)];
         var document = new StoreDocument
         {
             NextFolder = _nextFolder,
             Images = [.. _images.Values.OrderBy(i => i.Digest, StringComparer.Ordinal)],
-            Folders = _folders.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Folders = _folders.Where(folder => named.Contains(folder.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
         DurableFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(document, StoreJson.Default.StoreDocument));
     }

@@ -47,8 +47,9 @@ public sealed partial class VolumeStore
 
     private void Delete(string name)
     {
-        // Out of sight at once; what an interruption leaves is deleted at the next start.
+        // Out of sight at once, and for good before the data goes; what an interruption leaves is deleted at the next start.
         FileAt.Rename(_volumes, Bytes(name), _volumes, Bytes("." + name));
+        FileData.Sync(_volumes);
         _records.Remove(name);
         FileTree.Delete(_volumes, Bytes("." + name));
     }
@@ -96,8 +97,7 @@ public sealed partial class VolumeStore
                 FileData.SyncFileSystem(target);
             }
 
-            FileAt.RemoveFolder(volume, Bytes(Data));
-            FileAt.Rename(volume, beside, volume, Bytes(Data));
+            FileAt.Rename(volume, beside, volume, Bytes(Data));    // over the empty one: at no moment is there none
             FileData.Sync(volume);
             return true;
         }

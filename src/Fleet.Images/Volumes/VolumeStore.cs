@@ -29,7 +29,7 @@ public sealed partial class VolumeStore : IDisposable
 
     public static VolumeStore Open(string folder, TimeProvider? time = null)
     {
-        Directory.CreateDirectory(folder);
+        DurableFile.MakeFolder(folder, (UnixFileMode)0x1c0);
         return new VolumeStore(Path.GetFullPath(folder), time ?? TimeProvider.System);
     }
 

@@ -31,6 +31,17 @@ public static class DurableFile
         FlushFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Makes a folder and those above it that are missing; what is then put there and flushed is found again after a power cut.</summary>
+    /// <param name="mode">Of the folders that are made, less the umask.</param>
+    public static void MakeFolder(string path, UnixFileMode mode)
+    {
+        path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(path) || Path.GetDirectoryName(path) is not { } above) return;
+        MakeFolder(above, mode);
+        Directory.CreateDirectory(path, mode);
+        FlushFolder(above);
+    }
+
     /// <summary>Makes names that were created in or removed from the folder last.</summary>
     public static void FlushFolder(string path)
     {

@@ -21,7 +21,7 @@ internal static class StatusOf
             ContainerPhase.Running => known with { Phase = Phase.Running, Pid = running.Pid, StartedAt = running.StartedAt },
             ContainerPhase.Paused => known with { Phase = Phase.Paused, Pid = running.Pid, StartedAt = running.StartedAt },
             // It was lost before anybody had started it, or while it was being made: no failure of its own, it is made anew.
-            _ when running.Exit is { ExitCode: null, StartedAt: null } => known with { Phase = Phase.Pending },
+            _ when running.Exit is { NeverRan: true } || (running.Exit is { ExitCode: null } && record is { Started: false, Assignment: null }) => known with { Phase = Phase.Pending },
             _ => Ended(known, Ended(record.Run, running.Exit!, running.ReadResult())),
         };
     }

@@ -20,7 +20,7 @@ internal sealed class JobLimitStore
     public JobLimitStore(string folder, JobGroups groups)
     {
         (_folder, _groups) = (folder, groups);
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        DurableFile.MakeFolder(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Takes up what an earlier agent left, for jobs that are still here; tells of what cannot be done.</summary>

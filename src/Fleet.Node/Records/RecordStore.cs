@@ -14,7 +14,7 @@ internal sealed class RecordStore
     public RecordStore(string folder)
     {
         _folder = folder;
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        DurableFile.MakeFolder(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string FolderOf(AllocationId id) => Path.Combine(_folder, id.ToString());
@@ -22,13 +22,14 @@ internal sealed class RecordStore
     public void Save(AllocationRecord record)
     {
         string folder = FolderOf(record.Id);
-        if (!Directory.Exists(folder))
-        {
-            Directory.CreateDirectory(folder);
-            DurableFile.FlushFolder(_folder);
-        }
+        bool isNew = !Directory.Exists(folder);
+        if (isNew) Directory.CreateDirectory(folder);
         DurableFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.AllocationRecord));
+        if (isNew) DurableFile.FlushFolder(_folder);    // last: next to nothing is left to do by then
     }
+
+    /// <summary>There is one, whether or not it can be read.</summary>
+    public bool Has(AllocationId id) => File.Exists(Path.Combine(FolderOf(id), FileName));
 
     /// <summary>Null when there is none.</summary>
     public AllocationRecord? Load(AllocationId id)

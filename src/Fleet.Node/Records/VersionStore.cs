@@ -13,7 +13,7 @@ internal sealed class VersionStore
     public VersionStore(string folder)
     {
         _folder = folder;
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        DurableFile.MakeFolder(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public void Save(JobVersion version)
