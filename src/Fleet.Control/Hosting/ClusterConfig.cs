@@ -64,8 +64,7 @@ internal static class ClusterConfig
         }
         """);
 
-    // A silent host counts as missing after 0.8 s: the acceptable pause and what the heartbeats' spread adds. Pauses of 400 ms are
-    // borne. Connections are given up soon, for those begun during a partition would be tried again only seconds after its end.
+    // A silent host counts as missing after 1 s: the pause that is borne (BearSilence) and what the heartbeats' spread adds. Connections are given up soon, for those begun during a partition would be tried again only seconds after its end.
     private static readonly Config Tight = ConfigurationFactory.ParseString($$"""
         akka {
           scheduler.tick-duration = 10ms

@@ -28,7 +28,7 @@ public sealed record ControlSettings
     /// How long control hosts bear each other's silence. Short: a dead one is replaced within two seconds. On machines that are
     /// so overloaded that processes stand still for longer, hosts take each other for dead, and the scheduler moves for nothing.
     /// </summary>
-    public TimeSpan BearSilence { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan BearSilence { get; init; } = TimeSpan.FromMilliseconds(700);
 
     public JournalSettings Journal { get; init; } = JournalSettings.Sqlite;
 

@@ -40,6 +40,34 @@ public sealed class SqliteLogTests : EventLogContract, IDisposable
         Assert.Contains(_state.Path, refused.Message);
     }
 
+    // One host's file has no second writer to fence: as long as the first lives, even stopped, there is none.
+    [Fact]
+    public async Task A_writer_that_stands_still_keeps_others_out_and_once_it_is_dead_the_next_goes_on_behind_its_last_event()
+    {
+        await using var writer = await StoppedWriter.StartAsync(_state.Path);
+        var refused = await Assert.ThrowsAsync<ControlException>(OpenAsync);
+        Assert.Contains($"in use by process {writer.Pid}.", refused.Message);
+        await writer.KillAsync();
+
+        await using var log = await OpenAsync();
+        long highest = await log.OpenAsync(WriterProgram.Id, default);
+        Assert.True(highest >= writer.Acknowledged);
+        await log.AppendAsync(WriterProgram.Id, [Event(highest + 1)], default);
+        Assert.Equal(2, (await ReadAsync(log, highest + 1, long.MaxValue, id: WriterProgram.Id)).Single().Writer);
+    }
+
+    [Fact]
+    public async Task Of_two_incarnations_in_one_process_the_older_cannot_write_what_the_newer_has_written()
+    {
+        await using var log = await OpenAsync();
+        await log.OpenAsync("scheduler", default);
+        await log.AppendAsync("scheduler", [Event(1)], default);
+        await log.OpenAsync("scheduler", default);
+        await log.AppendAsync("scheduler", [Event(2)], default);
+        await Assert.ThrowsAnyAsync<Exception>(() => log.AppendAsync("scheduler", [Event(2)], default));
+        Assert.Equal([1, 2], (await ReadAsync(log, 1, 9)).Select(e => e.Writer));
+    }
+
     [Fact]
     public async Task A_damaged_file_is_named_with_the_cure_and_stays_as_it_is()
     {
