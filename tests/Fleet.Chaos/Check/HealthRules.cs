@@ -10,6 +10,9 @@ internal static class HealthRules
     /// <summary>A task whose last beat is so close to the end of the history may still be alive.</summary>
     public const long StillAlive = 3000;
 
+    /// <summary>Milliseconds from the end of a fault until an agent has a session again; until then its shims may act.</summary>
+    public const long ReachableWithin = 8000;
+
     /// <summary>
     /// A service's task ends only if its own host was killed, its host was away for longer than the job's stop-after-silence, its
     /// shim was killed, or a client changed or stopped its job.
@@ -28,8 +31,8 @@ internal static class HealthRules
 
     // Its host was dead or stood still at that time, or its agent had been out of reach long enough for its shim to act.
     private static bool IsStruck(Facts facts, TaskRan run) => facts.Faults.Any(fault => fault.On == run.Node
-        && fault.Overlaps(run.Until - StillAlive, run.Until + StillAlive)
-        && (fault.Kind is FaultKind.HostKill or FaultKind.HostStop || run.Until - fault.From > Load.Jobs.StopAfterSilence.TotalMilliseconds / 2));
+        && (fault.Kind is FaultKind.HostKill or FaultKind.HostStop ? fault.Overlaps(run.Until - StillAlive, run.Until + StillAlive)
+            : run.Until - fault.From > Load.Jobs.StopAfterSilence.TotalMilliseconds / 2 && run.Until <= fault.Until + ReachableWithin));
 
     // The submission that it came of is no excuse: the job's first. Of later ones any may have ended it that was made while it was
     // being started, or after.

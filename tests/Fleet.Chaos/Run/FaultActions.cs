@@ -98,21 +98,23 @@ internal sealed class FaultActions(ChaosLab lab, IReadOnlyList<NodeWatcher> node
         string place = lab.Folder + below;
         foreach (string folder in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
-            string[] words = CommandOf(folder);
-            if (words.Length > 1 && words[0].EndsWith("fleet-shim", StringComparison.Ordinal) && words[1].StartsWith(place, StringComparison.Ordinal))
-                yield return (int.Parse(Path.GetFileName(folder), null), Path.GetFileName(words[1]));
+            string[] words = Read(folder + "/cmdline").Split('\0');
+            if (words.Length < 2 || !words[0].EndsWith("fleet-shim", StringComparison.Ordinal) || !words[1].StartsWith(place, StringComparison.Ordinal)) continue;
+            string allocation = Path.GetFileName(words[1]);
+            // The first process of a container that waits for its start is still the shim's program, but sits in the container's group.
+            if (!Read(folder + "/cgroup").Contains(allocation, StringComparison.Ordinal)) yield return (int.Parse(Path.GetFileName(folder), null), allocation);
         }
     }
 
-    private static string[] CommandOf(string folder)
+    private static string Read(string file)
     {
         try
         {
-            return File.ReadAllText(folder + "/cmdline").Split('\0');
+            return File.ReadAllText(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];      // it ended meanwhile
+            return "";      // it ended meanwhile
         }
     }
 }

@@ -6,8 +6,14 @@ internal static class Signals
 {
     public static void Send(int pid, string signal)
     {
-        using var kill = Process.Start("/bin/kill", [$"-{signal}", $"{pid}"]);
+        Assert.True(Try(pid, signal), $"{signal} to {pid}");
+    }
+
+    /// <summary>False when it was gone already.</summary>
+    public static bool Try(int pid, string signal)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("/bin/kill", [$"-{signal}", $"{pid}"]) { RedirectStandardError = true })!;
         kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
+        return kill.ExitCode == 0;
     }
 }
