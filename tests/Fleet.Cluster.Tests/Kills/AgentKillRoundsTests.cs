@@ -32,7 +32,9 @@ public sealed class AgentKillRoundsTests(OneAgent agent, ITestOutputHelper outpu
             {
                 Round(doing, within, talkers, registry);
                 talkers.AllLive();
-                talkers.LogHasNoHole(talkers.Any(_random));
+                string one = talkers.Any(_random);
+                talkers.LogHasNoHole(one);
+                talkers.GoesOn(one);
                 leaks.None();
             }
             catch (Exception failed)
@@ -43,7 +45,6 @@ public sealed class AgentKillRoundsTests(OneAgent agent, ITestOutputHelper outpu
         }
         foreach (string name in talkers.Names.ToList())
         {
-            talkers.LogHasNoHole(name);
             talkers.TellToEnd(name);
             talkers.EndedWell(name);
         }

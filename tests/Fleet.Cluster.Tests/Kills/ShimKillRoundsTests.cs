@@ -34,7 +34,9 @@ public sealed class ShimKillRoundsTests(OneAgent agent, ITestOutputHelper output
                 if (doing is "create" or "start" or "exec" or "delete" or "run") KillDuring(doing, leaks);
                 else KillOneThatRuns(doing, leaks);
                 talkers.AllLive();
-                talkers.LogHasNoHole(talkers.Any(_random));
+                string one = talkers.Any(_random);
+                talkers.LogHasNoHole(one);
+                talkers.GoesOn(one);
                 leaks.None();
             }
             catch (Exception failed)
