@@ -33,7 +33,7 @@ public sealed class CrashTests(RecordedLife life) : IClassFixture<RecordedLife>
     public async Task Without_one_kind_of_flush_promises_would_be_broken(string without, string kind)
     {
         var recorded = life.Ready();
-        var (_, problems) = await Crashes.RunAsync(recorded, Missing.Flushes(recorded, without), Enum.Parse<CutKind>(kind));
+        var (_, problems) = await Crashes.RunAsync(recorded, Missing.Flushes(recorded.Root, recorded.Calls, without), Enum.Parse<CutKind>(kind));
         Assert.NotEmpty(problems);
         Console.WriteLine($"without the flushes of {without}: {problems[0].Split('\n')[1].Trim()}");
     }

@@ -18,6 +18,7 @@ internal sealed class CrashedDisk : IDisposable
 
     public CrashedDisk(PowerCut cut, FolderInode root)
     {
+        Directory.CreateDirectory(Folder);
         cut.Walk(root, (path, inode) =>
         {
             string at = Folder + path;

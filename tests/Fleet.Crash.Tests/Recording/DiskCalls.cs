@@ -33,13 +33,13 @@ internal static class DiskCalls
             }
             else
             {
-                foreach (var done in Changes(call)) if (Touches(done, root)) timed.Add((call.Ended, done, call.EndedAt));
+                foreach (var done in Changes(call, root)) if (Touches(done, root)) timed.Add((call.Ended, done, call.EndedAt));
             }
         }
         return timed.OrderBy(entry => entry.Line).Select(entry => (entry.Call, entry.At));     // stable: what one line says stays in its order
     }
 
-    private static IEnumerable<DiskCall> Changes(TracedCall call)
+    private static IEnumerable<DiskCall> Changes(TracedCall call, string root)
     {
         var a = call.Arguments;
         return call.Name switch
@@ -62,6 +62,7 @@ internal static class DiskCalls
             "symlink" => [new LinkMade(At("", a[1]), TracedText.Text(a[0]))],
             "symlinkat" => [new LinkMade(At(a[1], a[2]), TracedText.Text(a[0]))],
             "sync_file_range" => [],        // promises nothing (its man page says so)
+            _ when !IsBelow(Of(a[0]), root) => [],
             _ => throw new NotSupportedException($"{call.Name}({string.Join(", ", a.Select(text => text[..Math.Min(text.Length, 60)]))}) is not understood"),
         };
     }

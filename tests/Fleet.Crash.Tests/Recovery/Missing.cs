@@ -1,5 +1,4 @@
 using Fleet.Crash.Tests.Disk;
-using Fleet.Crash.Tests.Scenario;
 
 namespace Fleet.Crash.Tests.Recovery;
 
@@ -8,13 +7,14 @@ internal static class Missing
 {
     private static readonly SyncEnded Nothing = new(-1);
 
-    /// <param name="life">What was recorded.</param>
+    /// <param name="root">Where it was recorded.</param>
+    /// <param name="calls">What was recorded.</param>
     /// <param name="of">"files", "folders" or "file systems".</param>
-    public static IReadOnlyList<DiskCall> Flushes(RecordedLife life, string of)
+    public static IReadOnlyList<DiskCall> Flushes(string root, IReadOnlyList<DiskCall> calls, string of)
     {
-        var model = new DiskModel(life.Root);
+        var model = new DiskModel(root);
         var left = new List<DiskCall>();
-        foreach (var call in life.Calls)
+        foreach (var call in calls)
         {
             model.Apply(call);
             left.Add(call is SyncBegan { Path: var path } && Kind(path is null ? null : model.Find(path), path) == of ? Nothing : call);

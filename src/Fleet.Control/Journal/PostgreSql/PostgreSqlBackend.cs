@@ -32,6 +32,11 @@ public sealed class PostgreSqlBackend(string connection) : IJournalBackend
         var source = NpgsqlDataSource.Create(Read());
         try
         {
+            if (!await Durability.IsWaitedForAsync(source, Description, cancel).ConfigureAwait(false))
+            {
+                await source.DisposeAsync().ConfigureAwait(false);
+                source = NpgsqlDataSource.Create(Durability.WaitedFor(Read()));
+            }
             await using var opened = await source.OpenConnectionAsync(cancel).ConfigureAwait(false);
             // Under a lock, for two hosts that start together would both create, and one of them fail.
             await using var batch = new NpgsqlBatch(opened)
