@@ -34,7 +34,11 @@ try
     byte[] bytes = KernelFile.TryRead(ShimFolder.Config, out Errno errno, 16 << 20) ?? throw new KernelException("read", $"{folder}/{ShimFolder.Config}", errno);
     ShimConfig config = ShimConfigFormat.Read(bytes);
     runId = config.RunId;
-    Placement.Enter(config.Cgroup.ShimFolders, Environment.ProcessId);
+    if (config.Cgroup.Unified)
+    {
+        Placement.Enter(config.Cgroup.ShimFolders, Environment.ProcessId);
+    }
+
     first = FirstProcess.Create(config, folder);
     var loop = new Loop();
     var container = new Container(config, first, loop);
@@ -46,6 +50,7 @@ try
         loop.Add(connection);
     });
     loop.Add(listener);
+    loop.Add(new Settling(config.Cgroup));
     Start.Report(CreatedReport.Succeeded());
     loop.Run(() => requests.IsFinished);
     listener.Close();

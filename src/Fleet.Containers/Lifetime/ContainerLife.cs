@@ -153,7 +153,7 @@ internal sealed class ContainerLife(
 
         if (process is not null)
         {
-            await process.ReapAsync().ConfigureAwait(false);
+            await process.ReapEndingAsync().ConfigureAwait(false);
         }
         else
         {

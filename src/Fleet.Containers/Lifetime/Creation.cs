@@ -51,7 +51,7 @@ internal sealed class Creation(ContainerRuntime runtime, ContainerSetup setup, C
             ShimConfig config = ConfigBuilder.Build(
                 setup, folder, record.RunId, CgroupPlans.Of(runtime.Cgroups, group, runtime.Shims.Group), SeccompOf.Filter(setup.Spec), joined);
             await File.WriteAllBytesAsync(folder.Config, ShimConfigFormat.Write(config), cancel).ConfigureAwait(false);
-            return await ShimProcess.StartAsync(runtime.ShimPath, folder, cancel).ConfigureAwait(false);
+            return await ShimProcess.StartAsync(runtime.ShimPath, folder, runtime.Shims, cancel).ConfigureAwait(false);
         }
         catch
         {

@@ -23,6 +23,25 @@ internal sealed class ShimsLeaf(ICgroupDriver driver, string path)
         }
     }
 
+    /// <summary>Starts a shim by a thread that sits in the leaf, where that makes it be born there (<see cref="ICgroup.AddThisThread"/>).</summary>
+    public Task<T> StartInsideAsync<T>(Func<T> start)
+    {
+        var started = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                Group.AddThisThread();
+                started.SetResult(start());
+            }
+            catch (Exception e)
+            {
+                started.SetException(e);
+            }
+        }) { IsBackground = true, Name = "shim start" }.Start();     // it ends there: no thread of the agent stays in the leaf
+        return started.Task;
+    }
+
     /// <summary>The shim sits in it, or will not.</summary>
     public void Entered()
     {

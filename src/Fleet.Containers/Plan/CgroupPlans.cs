@@ -10,7 +10,7 @@ internal static class CgroupPlans
     {
         Unified = driver.Version == 2,
         Folders = Folders(container),
-        ShimFolders = Folders(shims),
+        ShimFolders = [.. driver.Hierarchies.Where(hierarchy => hierarchy.Unified).Select(hierarchy => Path.Combine(hierarchy.MountPoint, shims.Path))],
         OomCounter = container.OomCounter ?? "",
         Views = driver.Version == 2 ? [] : [.. driver.Hierarchies.Where(hierarchy => !hierarchy.Unified).Select(hierarchy => View(hierarchy, container.Path))],
     };

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fleet.Containers.Lifetime;
 using Fleet.Linux;
 using Fleet.Linux.Processes;
 using Fleet.Shim.Protocol;
@@ -10,7 +11,7 @@ namespace Fleet.Containers.Shims;
 /// <summary>A shim that we started: its report of having made the container, and its end, since it is our child.</summary>
 internal sealed class ShimProcess
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100), AtOnce = TimeSpan.FromMilliseconds(50);
 
     private ShimProcess(int pid) => Pid = pid;
 
@@ -18,9 +19,10 @@ internal sealed class ShimProcess
 
     /// <summary>Starts the shim on a folder and waits until the container stands.</summary>
     /// <exception cref="ContainerStartException">It could not be made; the shim has ended and left nothing.</exception>
-    public static async Task<ShimProcess> StartAsync(string program, ContainerFolder folder, CancellationToken cancel)
+    public static async Task<ShimProcess> StartAsync(string program, ContainerFolder folder, ShimsLeaf leaf, CancellationToken cancel)
     {
-        (int pid, SafeFileHandle output) = ReportingProcess.Start(ReadOnlyProgram.PathOf(program), [folder.Path], folder.ShimErrors, name: program);
+        (int pid, SafeFileHandle output) = await leaf.StartInsideAsync(
+            () => ReportingProcess.Start(ReadOnlyProgram.PathOf(program), [folder.Path], folder.ShimErrors, name: program)).ConfigureAwait(false);
         var process = new ShimProcess(pid);
         using (output)
         {
@@ -52,6 +54,13 @@ internal sealed class ShimProcess
         }
     }
 
+    /// <summary>As <see cref="ReapAsync"/>, for one that is ending: waits for that itself a while, and does not look every now and then.</summary>
+    public async Task ReapEndingAsync()
+    {
+        await Task.Run(() => AwaitEnd(AtOnce)).ConfigureAwait(false);
+        await ReapAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Waits until the kernel has given the process's status to us; no zombie stays.</summary>
     public async Task ReapAsync()
     {
@@ -61,6 +70,22 @@ internal sealed class ShimProcess
             await Task.Delay(pause).ConfigureAwait(false);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
+    }
+
+    private unsafe void AwaitEnd(TimeSpan atMost)
+    {
+        long pidFd = Raw.Call(Nr.PidfdOpen, Pid);
+        if (pidFd < 0)
+        {
+            return;
+        }
+
+        long* poll = stackalloc long[1];    // struct pollfd: the descriptor, then what is waited for
+        *(int*)poll = (int)pidFd;
+        ((short*)poll)[2] = 1;              // POLLIN: it has ended
+        long* time = stackalloc long[2] { 0, (long)atMost.TotalNanoseconds };
+        Raw.CallWaiting(Nr.Ppoll, (long)poll, 1, (long)time, 0, 8);
+        Raw.Close((int)pidFd);
     }
 
     private static FailedMessage? Read(byte[] report, ContainerFolder folder, CancellationToken cancel)

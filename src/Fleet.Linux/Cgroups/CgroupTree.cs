@@ -9,7 +9,7 @@ internal static class CgroupTree
     /// <summary>How often a group that is still busy is tried again: its last processes are on their way out.</summary>
     private const int Attempts = 200;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(1), Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
     /// Makes all folders of a path, each prepared in its parent first. Another container's end may remove a parent that was empty
@@ -54,7 +54,7 @@ internal static class CgroupTree
                 throw new KernelException("remove the cgroup", folder, errno.Value, "stop what still runs in it, then try again");
             }
 
-            Thread.Sleep(Pause);
+            Thread.Sleep(attempt < 10 ? ShortPause : Pause);
         }
     }
 

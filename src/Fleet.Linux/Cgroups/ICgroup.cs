@@ -22,6 +22,13 @@ public interface ICgroup
     /// <summary>Moves a process, with all its threads, into the group.</summary>
     void Add(int pid);
 
+    /// <summary>
+    /// Moves the calling thread alone, so that what it starts is born in the group (version 1). It is much quicker than moving a process
+    /// afterwards, for which the kernel waits until no other process can be in the middle of a fork. Where a group takes whole
+    /// processes only, which is version 2 and the v2 hierarchy of a mixed machine, nothing happens.
+    /// </summary>
+    void AddThisThread();
+
     /// <summary>The processes of the group, without those of groups below it; pids as this process's namespace sees them.</summary>
     IReadOnlyList<int> Pids();
 

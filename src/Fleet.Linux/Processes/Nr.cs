@@ -11,6 +11,8 @@ public static class Nr
     public static readonly int Write = X64 ? 1 : 64;
     public static readonly int Close = X64 ? 3 : 57;
     public static readonly int OpenAt = X64 ? 257 : 56;
+    public static readonly int Mmap = X64 ? 9 : 222;
+    public static readonly int Munmap = X64 ? 11 : 215;
     public static readonly int MkdirAt = X64 ? 258 : 34;
     public static readonly int MknodAt = X64 ? 259 : 33;
     public static readonly int SymlinkAt = X64 ? 266 : 36;

@@ -1,13 +1,16 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Fleet.Linux.Processes;
 
-/// <summary>Unmanaged memory for what a cloned child reads: handed out in order, never moved, freed as a whole.</summary>
+/// <summary>
+/// Unmanaged memory for what a cloned child reads: handed out in order, never moved, given back to the kernel as a whole (mmap(2)):
+/// the heap would keep it, and a shim lives as long as its container.
+/// </summary>
 public sealed unsafe class PlanMemory : IDisposable
 {
     private const int ChunkSize = 64 * 1024;
-    private readonly List<nint> _chunks = [];
+    private const int ReadWrite = 3 /* PROT_READ | PROT_WRITE */, PrivateAnonymous = 0x22 /* MAP_PRIVATE | MAP_ANONYMOUS */;
+    private readonly List<(nint At, nint Size)> _chunks = [];
     private byte* _next;
     private nint _left;
 
@@ -18,9 +21,9 @@ public sealed unsafe class PlanMemory : IDisposable
         if (count > _left)
         {
             int size = Math.Max(ChunkSize, count);
-            _next = (byte*)NativeMemory.AllocZeroed((nuint)size);
+            _next = (byte*)Raw.Check(Raw.Call(Nr.Mmap, 0, size, ReadWrite, PrivateAnonymous, -1), "get memory for", "a plan");
             _left = size;
-            _chunks.Add((nint)_next);
+            _chunks.Add(((nint)_next, size));
         }
 
         byte* result = _next;
@@ -66,9 +69,9 @@ public sealed unsafe class PlanMemory : IDisposable
 
     public void Dispose()
     {
-        foreach (nint chunk in _chunks)
+        foreach ((nint at, nint size) in _chunks)
         {
-            NativeMemory.Free((void*)chunk);
+            Raw.Call(Nr.Munmap, at, size);
         }
 
         _chunks.Clear();

@@ -1,16 +1,33 @@
 using System.Globalization;
+using Fleet.Linux.Network;
 
 namespace Fleet.Node.Capacity;
 
-/// <summary>Ports that something on the node's network listens on (proc_pid_net(5): tcp, tcp6, udp, udp6).</summary>
+/// <summary>Ports that something on the node's network listens on (sock_diag(7); proc_pid_net(5): tcp, tcp6, udp, udp6).</summary>
 internal static class PortsInUse
 {
     private const int Listening = 0x0A;     // TCP_LISTEN of net/tcp_states.h; unconnected UDP sockets are in state 7
 
-    public static IReadOnlyList<int> Read(string folder = "/proc/net")
+    private static readonly (string File, byte Family)[] Tcp = [("tcp", 2), ("tcp6", 10)];      // AF_INET, AF_INET6
+
+    public static IReadOnlyList<int> Read()
     {
         var ports = new SortedSet<int>();
-        foreach (string file in new[] { "tcp", "tcp6", "udp", "udp6" })
+        var files = new List<string> { "udp", "udp6" };
+        foreach (var (file, family) in Tcp)
+        {
+            if (ListeningPorts.Tcp(family) is { } listening) ports.UnionWith(listening);
+            else files.Add(file);
+        }
+        ports.UnionWith(Read("/proc/net", [.. files]));
+        return [.. ports];
+    }
+
+    /// <param name="files">Those of them that are to be read.</param>
+    internal static IReadOnlyList<int> Read(string folder, params IReadOnlyList<string> files)
+    {
+        var ports = new SortedSet<int>();
+        foreach (string file in files)
         {
             string path = Path.Combine(folder, file);
             if (!File.Exists(path)) continue;       // a kernel without IPv6

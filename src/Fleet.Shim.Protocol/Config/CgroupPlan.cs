@@ -9,7 +9,10 @@ public sealed record CgroupPlan
     /// <summary>Absolute folders of the container's group; empty to stay in the shim's.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 
-    /// <summary>Absolute folders of the leaf that the shim itself enters first; empty to stay where the agent started it.</summary>
+    /// <summary>
+    /// Absolute folders of the leaf that the shim itself enters: with <see cref="Unified"/> before anything else, otherwise (the v2
+    /// hierarchy of a mixed machine, which limits nothing) when it has nothing else to do. Empty to stay where the agent started it.
+    /// </summary>
     public IReadOnlyList<string> ShimFolders { get; init; } = [];
 
     /// <summary>A file with a line <c>oom_kill N</c>: memory.events of version 2, memory.oom_control of version 1; empty for none.</summary>

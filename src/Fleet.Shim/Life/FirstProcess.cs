@@ -37,15 +37,15 @@ internal sealed unsafe class FirstProcess
     {
         ChildStreams streams = ChildStreams.Open(config.Process, discardOutput: false);
         List<(NamespaceKind Kind, int Fd)> joined = OpenJoined(config);
-        int cgroup = Placement.OpenUnified(config.Cgroup);
+        var doors = GroupDoors.Open(config.Cgroup);
         PreparedTrees? trees = null;
         FirstProcess? made = null;
         try
         {
             trees = UserNamespace.Prepare(config, folder);
             SharedTrees.Prepare(config, folder, trees);
-            ContainerPlan plan = ContainerPlan.Write(config, folder, streams, joined, trees);
-            made = new FirstProcess(config, plan, Clone(config, plan, joined, cgroup), streams);
+            ContainerPlan plan = ContainerPlan.Write(config, folder, streams, joined, trees, doors);
+            made = new FirstProcess(config, plan, Clone(config, plan, joined, doors.Unified), streams);
             made.BringToGate();
             return made;
         }
@@ -57,7 +57,7 @@ internal sealed unsafe class FirstProcess
         }
         finally
         {
-            Raw.Close(cgroup);
+            doors.Close();
             joined.ForEach(space => Raw.Close(space.Fd));
             trees?.Close();
         }
@@ -105,7 +105,7 @@ internal sealed unsafe class FirstProcess
             Placement.WriteMaps(Pid, _config.UidMappings, _config.GidMappings);
         }
 
-        Placement.Place(_child, _config, _config.Process);
+        Placement.Limit(_child, _config.Process);
         _child.Open([1]);
         if (!_child.NextReport(out int step, out Errno errno))
         {

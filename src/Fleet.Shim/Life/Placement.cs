@@ -19,7 +19,13 @@ internal static unsafe class Placement
             Enter(config.Cgroup.Folders, child.Pid);
         }
 
-        Limit(child.Pid, process);
+        Limit(child, process);
+    }
+
+    /// <summary>What its process is limited to beside its groups.</summary>
+    internal static void Limit(PreparedChild child, ProcessPlan process)
+    {
+        LimitResources(child.Pid, process);
         int score = process.OomScoreAdjust ?? Start.InheritedOomScore;
         long written = KernelFile.TryWrite($"/proc/{child.Pid}/oom_score_adj", score.ToString(CultureInfo.InvariantCulture));
         Raw.Check(written, "set the OOM score", $"to {score}", OomCure(score));
@@ -40,13 +46,30 @@ internal static unsafe class Placement
         }
     }
 
+    /// <summary>
+    /// The shim's own leaf in the v2 hierarchy of a mixed machine, which may have been removed while nobody was in it. Nothing is limited
+    /// there, so a failure is no reason to end a container.
+    /// </summary>
+    internal static void EnterLate(IReadOnlyList<string> folders)
+    {
+        foreach (string folder in folders)
+        {
+            fixed (byte* name = Encoding.UTF8.GetBytes(folder + '\0'))
+            {
+                Raw.Call(Nr.MkdirAt, -100 /* AT_FDCWD */, (long)name, 0x1ed /* 0755 */);
+            }
+
+            KernelFile.TryWrite($"{folder}/cgroup.procs", "0");
+        }
+    }
+
     /// <summary>For <c>CLONE_INTO_CGROUP</c>: the group's folder, or -1 where that is not the way.</summary>
     internal static int OpenUnified(CgroupPlan plan) =>
         plan is { Unified: true, Folders: [string folder, ..] }
             ? (int)Raw.Check(KernelFile.Open(folder, (int)Resolving.PathOnly), "open the cgroup", folder)
             : -1;
 
-    private static void Limit(int pid, ProcessPlan process)
+    private static void LimitResources(int pid, ProcessPlan process)
     {
         ulong* limit = stackalloc ulong[2];
         foreach (RlimitPlan plan in process.Rlimits)

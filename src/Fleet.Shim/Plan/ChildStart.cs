@@ -7,20 +7,21 @@ using Fleet.Shim.Protocol;
 
 namespace Fleet.Shim.Plan;
 
-/// <summary>The child's first steps: dies with the shim, waits to be placed, becomes root of its namespaces, names its host.</summary>
+/// <summary>The child's first steps: dies with the shim, enters its groups, waits for its limits, becomes root of its namespaces, names its host.</summary>
 internal static unsafe class ChildStart
 {
     private const int JoinSessionKeyring = 1, Enosys = 38, Edquot = 122;
     private const int PrSetPdeathsig = 1, PrSetDumpable = 4, Kill = 9;
 
-    internal static void Write(PlanWriter plan, IReadOnlyList<(NamespaceKind Kind, int Fd)> joinedNamespaces)
+    internal static void Write(PlanWriter plan, IReadOnlyList<(NamespaceKind Kind, int Fd)> joinedNamespaces, GroupDoors doors)
     {
         CallList calls = plan.Calls;
         TieToShim(calls);
         calls.Step("set the file mode mask").Add(Nr.Umask, 0);
         calls.Step("start a session").Add(Nr.Setsid);
         LeaveKeyring(calls);
-        calls.Step("wait to be placed in its cgroup").Gate(plan.Memory.Bytes(8), 1);
+        doors.Write(plan);
+        calls.Step("wait for its limits").Gate(plan.Memory.Bytes(8), 1);
         if (plan.HasUserNamespace)
         {
             BecomeRoot(calls);

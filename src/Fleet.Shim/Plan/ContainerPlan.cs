@@ -1,5 +1,6 @@
 using Fleet.Linux.Processes;
 using Fleet.Linux.Security;
+using Fleet.Shim.Life;
 using Fleet.Shim.Protocol;
 using Fleet.Shim.Streams;
 
@@ -27,13 +28,13 @@ internal sealed unsafe class ContainerPlan : IDisposable
     /// <summary>The steps of execve.</summary>
     internal Range Tries { get; }
 
-    internal static ContainerPlan Write(ShimConfig config, string folder, ChildStreams streams, IReadOnlyList<(NamespaceKind Kind, int Fd)> joinedNamespaces, PreparedTrees trees)
+    internal static ContainerPlan Write(ShimConfig config, string folder, ChildStreams streams, IReadOnlyList<(NamespaceKind Kind, int Fd)> joinedNamespaces, PreparedTrees trees, GroupDoors doors)
     {
         var memory = new PlanMemory();
         var plan = new PlanWriter(config, folder, memory);
         var identity = (Identity*)memory.Bytes(sizeof(Identity));
 
-        ChildStart.Write(plan, joinedNamespaces);
+        ChildStart.Write(plan, joinedNamespaces, doors);
         RootSteps.Mount(plan, trees);
         MountSteps.Write(plan, trees);
         RootSteps.Pivot(plan);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Fleet.Model;
+using Fleet.Linux.Network;
 using Fleet.Node.Capacity;
 
 namespace Fleet.Node.Tests.Capacity;
@@ -28,6 +29,10 @@ public class CapacityTests
         var ports = PortsInUse.Read();
         Assert.Contains(port, ports);
         Assert.DoesNotContain(other, ports);
+        var byFile = PortsInUse.Read("/proc/net", "tcp");       // where the kernel has no sock_diag for TCP
+        Assert.Contains(port, byFile);
+        Assert.DoesNotContain(other, byFile);
+        Assert.Contains(port, ListeningPorts.Tcp(2) ?? byFile);
     }
 
     [Fact]

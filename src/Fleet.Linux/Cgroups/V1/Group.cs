@@ -35,6 +35,14 @@ internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : IC
         }
     }
 
+    public void AddThisThread()
+    {
+        foreach (string mountPoint in trees.MountPoints.Where(mountPoint => mountPoint != trees.Unified))
+        {
+            CgroupFile.Write(System.IO.Path.Combine(mountPoint, path), "tasks", "0");
+        }
+    }
+
     IReadOnlyList<int> ICgroup.Pids() => ProcessList.Read(Main);
 
     public CgroupStatistics Statistics() => new()

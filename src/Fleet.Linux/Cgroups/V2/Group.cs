@@ -28,6 +28,10 @@ internal sealed class Group(string path, string mountPoint) : ICgroup
 
     public void Add(int pid) => CgroupFile.Write(Folder, "cgroup.procs", LimitValues.Text(pid), "does the process still run?");
 
+    public void AddThisThread()
+    {
+    }
+
     public IReadOnlyList<int> Pids() => ProcessList.Read(Folder);
 
     public CgroupStatistics Statistics() => new()
