@@ -16,6 +16,9 @@ public sealed partial class ControlHost
     // where the hand-over was a mistake of the first second (akka.net 1.5.73: it goes to its state End).
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(8);
 
+    // Longer than a host that was put out needs to go and another to come.
+    private static readonly TimeSpan FewFor = TimeSpan.FromSeconds(3);
+
     private TaskCompletionSource<string> _hopeless = new();
 
     private ActorSystem CreateCluster()
@@ -54,20 +57,23 @@ public sealed partial class ControlHost
     private async Task WatchAsync(ActorSystem system, Task ended, Task<string> hopeless)
     {
         var cluster = Cluster.Get(system);
-        var idle = TimeSpan.Zero;
+        TimeSpan idle = TimeSpan.Zero, few = TimeSpan.Zero;
         while (!ended.IsCompleted)
         {
             await Task.WhenAny(ended, hopeless, Task.Delay(Look)).ConfigureAwait(false);
             if (ended.IsCompleted || cluster.IsTerminated) continue;
             idle = ClusterMembers.IsOldest(cluster) && !_gate.HasActor ? idle + Look : TimeSpan.Zero;
+            // Nobody is missing who could be put out: the others put themselves out, or left. Alone it would go on beside their next cluster.
+            few = ClusterMembers.IsUpWithTooFew(cluster, _settings.ControlHosts) ? few + Look : TimeSpan.Zero;
             if (hopeless.IsCompleted)
             {
                 await SayAsync(await hopeless.ConfigureAwait(false)).ConfigureAwait(false);
                 await system.Terminate().ConfigureAwait(false);     // nobody to take leave of
                 return;
             }
-            if (idle < StartWithin) continue;
-            await SayAsync("the scheduler is to be here and was not started; joining the cluster anew").ConfigureAwait(false);
+            if (idle < StartWithin && few < FewFor) continue;
+            await SayAsync(few >= FewFor ? $"fewer than half of the {_settings.ControlHosts} control hosts are left in this cluster; joining anew"
+                : "the scheduler is to be here and was not started; joining the cluster anew").ConfigureAwait(false);
             await LeaveBehindAsync(system).ConfigureAwait(false);
             return;
         }

@@ -33,6 +33,10 @@ internal static class ClusterMembers
     public static int Reach(Cluster cluster) =>
         cluster.State.Members.Count(member => member.Status == MemberStatus.Up && !cluster.State.Unreachable.Contains(member));
 
+    /// <summary>It is a member, and those that it reaches are no majority of all control hosts.</summary>
+    public static bool IsUpWithTooFew(Cluster cluster, int controlHosts) =>
+        cluster.SelfMember.Status == MemberStatus.Up && Reach(cluster) <= controlHosts / 2;
+
     /// <summary>The singleton is to be here.</summary>
     public static bool IsOldest(Cluster cluster) =>
         ByAge(cluster) is [var oldest, ..] && oldest.UniqueAddress == cluster.SelfUniqueAddress;

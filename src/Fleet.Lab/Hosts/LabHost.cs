@@ -100,9 +100,10 @@ internal sealed class LabHost(LabPlan plan, LabNode node, FleetRoot lab, ICgroup
 
     public IReadOnlyList<int> AgentPids => cgroups.At(node.Cgroup(plan) + "/agent") is { Exists: true } leaf ? leaf.Pids() : [];
 
-    // A socket or pid file of a host that lost power would name processes of before.
+    // A socket or pid file of a host that lost power would name processes of before. A taking down that was interrupted has left no folder.
     private void RemoveRunFiles()
     {
+        if (!Directory.Exists(_root.Run)) return;
         foreach (string file in new[] { _root.Socket, _root.PidFile, _root.AgentFile }) File.Delete(file);
     }
 

@@ -6,8 +6,8 @@ namespace Fleet.Chaos.Cluster;
 /// <summary>The command line as a user has it, against one root.</summary>
 internal sealed class FleetCommandLine(string program, string root)
 {
-    /// <summary>Longer than any command of a healthy lab takes.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>Longer than any command takes, also to take down a lab with thousands of ended containers on a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <exception cref="ChaosException">It ended with another code than 0, or not at all.</exception>
     public async Task<string> DoAsync(params string[] words)

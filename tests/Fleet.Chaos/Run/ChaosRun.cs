@@ -24,11 +24,9 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         Directory.CreateDirectory(Work);
         Directory.CreateDirectory(WitnessFolder);
         using var history = new HistoryFile(Path.Combine(Work, "run.jsonl"));
-        await using (var lab = new ChaosLab(options.Fleet, options.Folder))
-        {
-            await lab.UpAsync().ConfigureAwait(false);
-            await UnderLoadAsync(lab, history, cancel).ConfigureAwait(false);
-        }
+        await using var lab = new ChaosLab(options.Fleet, options.Folder);
+        await lab.UpAsync().ConfigureAwait(false);
+        await UnderLoadAsync(lab, history, cancel).ConfigureAwait(false);
         foreach (var ran in Witness.Read(WitnessFolder)) history.Add(ran);
         var whole = HistoryFile.Read(Directory.EnumerateFiles(Work, "*.jsonl"));
         var rules = Rules.Check(whole);
