@@ -15,6 +15,7 @@ internal static class AgentProgram
 
     public static async Task<int> RunAsync(string[] words)
     {
+        Console.SetError(new LossyWriter(Console.Error));
         AgentArguments arguments;
         try
         {

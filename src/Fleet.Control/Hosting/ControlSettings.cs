@@ -45,10 +45,10 @@ public sealed record ControlSettings
     public bool AllowRemote { get; init; }
 
     /// <summary>How long a session lives without being heard.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>How often visitors are to be heard; the lease must outlast three.</summary>
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(750);
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(600);
 
     /// <summary>How long reading the journal may take until it counts as failed and is tried again.</summary>
     public TimeSpan RecoverWithin { get; init; } = TimeSpan.FromSeconds(60);

@@ -43,7 +43,18 @@ public sealed partial class SchedulerMachine
     public long Epoch => _state.Epoch;
 
     /// <summary>When <see cref="Tick"/> is due at the latest; never more than a second after the last step.</summary>
-    public DateTimeOffset NextWake => _later.Count > 0 ? _now : _wakes.TryPeek(out _, out var due) && due < _now + LongestPause ? due : _now + LongestPause;
+    public DateTimeOffset NextWake
+    {
+        get
+        {
+            if (_later.Count > 0) return _now;
+            var latest = _now + LongestPause;
+            if (_wakes.TryPeek(out _, out var due) && due < latest) latest = due;
+            foreach (var away in _state.Away.Values)
+                if (away.NextLost < latest) latest = away.NextLost;
+            return latest;
+        }
+    }
 
     internal ClusterState State => _state;
 

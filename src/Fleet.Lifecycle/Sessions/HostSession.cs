@@ -2,10 +2,10 @@ namespace Fleet.Lifecycle.Sessions;
 
 public sealed record HostSessionOptions
 {
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>The visitor's lease runs from his sending, ours from our hearing; the grace makes sure that he gives up first.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What may be in flight at once: requests for a client, bytes for a worker.</summary>
     public int Credits { get; init; } = 64;

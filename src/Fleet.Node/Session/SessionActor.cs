@@ -36,6 +36,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private readonly SessionContext _context;
     private readonly NodeMachine _machine;
     private readonly Dictionary<long, IActorRef> _finders = [];
+    private readonly HashSet<string> _told = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     private OutsideVisit? _visit;
@@ -123,6 +124,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void OnOpened(SessionOpened opened)
     {
         _open = true;
+        _told.Clear();
         Timers.Cancel(DoorsAreMute.Instance);
         _log.Info("session {0} of epoch {1} is open", opened.Welcome.SessionNumber, opened.Welcome.Epoch);
         Report();
@@ -144,7 +146,8 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void OnNoSession(NoSession none)
     {
-        _log.Warning("no session with a control host: {0}", none.Reason);
+        // Three doors refuse for reasons of their own, several times a second: each is news once.
+        if (_told.Add(none.Reason)) _log.Warning("no session with a control host: {0}", none.Reason);
         if (none.Answered) Timers.Cancel(DoorsAreMute.Instance);
         else if (!Timers.IsTimerActive(DoorsAreMute.Instance)) Timers.StartSingleTimer(DoorsAreMute.Instance, DoorsAreMute.Instance, MuteFor);
     }

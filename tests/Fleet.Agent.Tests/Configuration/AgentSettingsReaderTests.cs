@@ -14,7 +14,7 @@ public sealed class AgentSettingsReaderTests
         Assert.Equal("host-1", settings.Node.Name);
         Assert.Equal(("127.0.0.1", 0, 0, 0), (settings.Network.Address, settings.Network.ClusterPort, settings.Network.DoorPort, settings.Network.HttpPort));
         Assert.Equal(JournalBackend.Sqlite, settings.Journal.Backend);
-        Assert.Equal(TimeSpan.FromSeconds(3), settings.Session.Lease);
+        Assert.Equal(TimeSpan.FromSeconds(2.5), settings.Session.Lease);
         Assert.Equal((256L << 20, 100L), (settings.Node.ReserveAtMost.MemoryBytes, settings.Node.ReserveAtMost.MilliCpu));
         Assert.True(settings.Akka.IsEmpty);
     }

@@ -86,6 +86,7 @@ internal sealed class FailoverSuite : ISuite
                 command: ["sleep", "100000"]
                 stop_grace_period: 0s
                 deploy: { replicas: {{replicas}} }
+                x-fleet: { disconnect: { lost_after: 3s } }
             """, cancel);
         await Waiting.UntilAsync(async () =>
         {

@@ -88,7 +88,7 @@ public sealed class SettingsRulesTests : IDisposable
 
     [Fact]
     public async Task A_lease_must_outlast_three_heartbeats() => Assert.Contains(
-        "three heartbeats", await RefusedAsync(Settings() with { Lease = TimeSpan.FromSeconds(2) }));
+        "three heartbeats", await RefusedAsync(Settings() with { Lease = TimeSpan.FromSeconds(1.5) }));
 
     [Theory]
     [InlineData("127.0.0.1:80", "127.0.0.1", 80)]
