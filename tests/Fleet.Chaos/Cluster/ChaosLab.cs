@@ -26,7 +26,7 @@ internal sealed class ChaosLab(string fleet, string folder) : IAsyncDisposable
 
     public string SocketOf(string node) => _root.LabNode(node).Socket;
 
-    public string LogOf(string node) => _root.LabNode(node).NodeLog;
+    private string LogOf(string node) => _root.LabNode(node).NodeLog;
 
     public async Task UpAsync()
     {
@@ -40,9 +40,12 @@ internal sealed class ChaosLab(string fleet, string folder) : IAsyncDisposable
         foreach (string node in Nodes) await new FleetCommandLine(fleet, Path.Combine(_root.Lab, node)).DoAsync("image", "import", layout, "--name", Jobs.Image).ConfigureAwait(false);
     }
 
+    /// <summary>Takes the lab down; the logs of its agents stay beside the history.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(Path.Combine(_root.Lab, "lab.json"))) await Fleet.DoAsync("lab", "down").ConfigureAwait(false);
+        if (!File.Exists(Path.Combine(_root.Lab, "lab.json"))) return;
+        foreach (string node in Nodes.Where(node => File.Exists(LogOf(node)))) File.Copy(LogOf(node), Path.Combine(folder, "history", $"{node}.log"), overwrite: true);
+        await Fleet.DoAsync("lab", "down").ConfigureAwait(false);
     }
 
     private string WriteImage()
