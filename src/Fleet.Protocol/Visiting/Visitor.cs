@@ -76,6 +76,8 @@ public sealed class Visitor : ReceiveActor, IWithTimers
     {
         Receive<Tick>(_ => SendHeartbeat());
         Receive<HeartbeatAck>(OnAck);
+        // Said before this host slept or was out of reach: what it orders may long have been given to another.
+        Receive<IFleetMessage>(_ => IsFromSession && _lease.IsLost, _ => CloseLate());
         Receive<SessionGone>(gone => gone.Session == _session.Path.Name, _ => Close("the control host knows it no longer", leaseLost: false));
         Receive<AssociationEvent>(broken => IsOf(broken, _welcome!.SessionPath), _ => OnBroken());
         Receive<Part>(_ => IsFromSession, OnPart);
@@ -193,13 +195,15 @@ public sealed class Visitor : ReceiveActor, IWithTimers
     {
         if (_lease.IsLost)
         {
-            Close($"its lease ran out {_lease.Over.TotalSeconds:F1} s ago", leaseLost: true);
+            CloseLate();
             return;
         }
         _lease.Sent(++_number);
         _session.Tell(new Heartbeat(_number, _usage, _applied), Self);
         NextTick(_welcome!.Heartbeat);
     }
+
+    private void CloseLate() => Close($"its lease ran out {_lease.Over.TotalSeconds:F1} s ago", leaseLost: true);
 
     private void OnAck(HeartbeatAck ack)
     {

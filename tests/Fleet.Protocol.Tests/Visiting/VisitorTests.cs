@@ -100,6 +100,17 @@ public class VisitorTests : TestKit
     }
 
     [Fact]
+    public void What_comes_after_the_lease_is_over_is_not_listened_to()
+    {
+        // As after a stop: what was sent before it, and what it orders may have been given to another since.
+        var (visitor, session) = Enter();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        visitor.Tell(new Reply("r1", Model.Answer.Done("from before")), session);
+        Assert.True(ExpectMsg<SessionClosed>().LeaseLost);
+        _door.FishForMessage(message => message is Hello);
+    }
+
+    [Fact]
     public void A_higher_epoch_or_a_session_that_is_gone_leads_to_the_next_hello_at_once()
     {
         var (visitor, session) = Enter();
