@@ -116,7 +116,7 @@ public sealed class LabHosts(FleetRoot root, string agent)
         using (_folder.Lock())
         {
             var plan = _folder.Read();
-            foreach (var node in plan.Nodes) Host(plan, node).Remove();
+            foreach (var node in plan.Nodes) Host(plan, node).Cut();
             LabNetwork.Remove(plan);
             foreach (var node in plan.Nodes) RemoveFolder(Path.Combine(root.Lab, node.Name));
             _folder.RemovePlan();   // last: what failed before is found again

@@ -49,11 +49,14 @@ internal sealed class LabHost(LabPlan plan, LabNode node, FleetRoot lab, ICgroup
             : NamespaceThread.RunJoined(network, () => NamespaceThread.RunUnshared(flags, () => StartAgent(leaf, bootId, settings)));
     }
 
-    /// <summary>As a power cut: agent, shims and containers at once; returns when none is left.</summary>
+    /// <summary>As a power cut: agent, shims and containers at once; returns when none is left, nor their group.</summary>
     public void Cut()
     {
         if (Group.Exists) Group.KillAll();
         WaitUntilGone(() => HostProcesses.In(node.Cgroup(plan)).Any());
+        // Linux 6.12 and later compare how often a parent's group and its child's were killed, and kill what is born into one that
+        // is younger than the last kill (cgroup.kill, CLONE_INTO_CGROUP): the next boot gets groups of its own.
+        if (Group.Exists) Group.Remove();
         RemoveRunFiles();
     }
 
@@ -89,13 +92,6 @@ internal sealed class LabHost(LabPlan plan, LabNode node, FleetRoot lab, ICgroup
     {
         if (Group is { Exists: true, IsFrozen: true } frozen) frozen.Thaw();
         foreach (int pid in AgentPids) ProcessSignal.Continue(pid);
-    }
-
-    /// <summary>Cuts the host and takes away its group.</summary>
-    public void Remove()
-    {
-        Cut();
-        Group.Remove();
     }
 
     public IReadOnlyList<int> AgentPids => cgroups.At(node.Cgroup(plan) + "/agent") is { Exists: true } leaf ? leaf.Pids() : [];
