@@ -15,7 +15,7 @@ public sealed class StderrLogger : ReceiveActor
     private static void Write(LogEvent happened)
     {
         if (IsChatter(happened)) return;
-        var line = new LogLine(happened.Timestamp, Level(happened), happened.LogSource, happened.Message?.ToString() ?? "")
+        var line = new LogLine(happened.Timestamp, Level(happened), happened.LogSource, Text(happened))
         {
             Fields = happened.Message is LogMessage message ? [.. message.Parameters().OfType<LogField>()] : [],
             Exception = happened.Cause,
@@ -23,10 +23,18 @@ public sealed class StderrLogger : ReceiveActor
         Console.Error.WriteLine(LogLine.AsJson ? line.Json() : line.Text());
     }
 
+    // Akka puts the stack of a broken connection into its message: what is wrong stands before it.
+    private static string Text(LogEvent happened)
+    {
+        string text = happened.Message?.ToString() ?? "";
+        return IsAkkas(happened) ? text.Split('\n', 2)[0] : text;
+    }
+
+    private static bool IsAkkas(LogEvent happened) => (happened.LogClass.Namespace ?? "").StartsWith("Akka", StringComparison.Ordinal);
+
     // Akka tells every step of its transports, its singleton and its shutdown as news; of those only what is wrong is.
     private static bool IsChatter(LogEvent happened) =>
-        happened.LogLevel() <= LogLevel.InfoLevel
-        && (happened.LogClass.Namespace ?? "").StartsWith("Akka", StringComparison.Ordinal);
+        happened.LogLevel() <= LogLevel.InfoLevel && IsAkkas(happened);
 
     private static string Level(LogEvent happened) => happened.LogLevel() switch
     {
