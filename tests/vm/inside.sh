@@ -70,6 +70,23 @@ match io-held-back '^yes' "$([ $(($(cut -d. -f1 /proc/uptime) - began)) -ge 3 ] 
 match io-counted 'wbytes=5242880 ' "$wrote"
 losetup -d /dev/loop7
 
+# Weights: io.weight is there from the beginning; BFQ's own file, of Docker's scale, comes with its module and goes before.
+check io-weight 'default 300' "$(run --blkio-weight 300 base sh -c 'cat /sys/fs/cgroup/io.bfq.weight 2>/dev/null || cat /sys/fs/cgroup/io.weight' | sed 's/^default 2[0-9]*$/default 300/')"
+modprobe bfq && echo bfq >/sys/block/vda/queue/scheduler
+check io-weight-of-bfq 'default 300' "$(run --blkio-weight 300 base cat /sys/fs/cgroup/io.bfq.weight)"
+
+# What takes CAP_SYS_RESOURCE: hard limits above the agent's own, and an OOM score below it.
+own=$(sed -n 's/^Max open files  *[0-9]*  *\([0-9]*\).*/\1/p' /proc/$(cat $FLEET_ROOT/run/node.pid)/limits)
+check hard-limit-above-own "$((own * 2)) $((own * 2))" "$(run --ulimit nofile=$((own * 2)):$((own * 2)) base sh -c 'echo $(ulimit -Sn) $(ulimit -Hn)')"
+check oom-score-below-own -500 "$(run --oom-score-adj -500 base cat /proc/self/oom_score_adj)"
+shim=$($fleet run -d base sleep 1000)
+check shim-is-spared -998 "$(cat /proc/$(grep -lx fleet-shim /proc/[0-9]*/comm | cut -d/ -f3 | head -n 1)/oom_score_adj)"
+$fleet rm -f $shim >/dev/null 2>&1
+
+# Pressure is kept here (psi=1): for the machine, for each group, and in what Fleet shows.
+match pressure-in-the-group '^some avg10=[0-9.]+ .* total=[0-9]+' "$(run base cat /sys/fs/cgroup/cpu.pressure)"
+match pressure-of-the-node '"pressure": *{"cpu": *[0-9]' "$($fleet node list --format json)"
+
 # A job's limits are its group's, and change without a restart.
 cat >/tmp/capped.yaml <<'JOB'
 services:
@@ -117,6 +134,16 @@ $fleet rm -f $id >/dev/null 2>&1
 id=$($fleet run -d --cpus 0.2 base sh -c 'while :; do :; done')
 sleep 3
 stats=$($fleet stats --no-stream --format json)
+now() { cat $group/$1; }
+group=/sys/fs/cgroup$(sed 's/^0:://' /proc/$($fleet inspect $id | sed -n 's/^ *"[pP]id": *\([1-9][0-9]*\).*/\1/p' | head -n 1)/cgroup)
+# Between the kernel's own figure before and after: it goes on meanwhile.
+before=$(sed -n 's/^usage_usec //p' $group/cpu.stat)
+stats=$($fleet stats --no-stream --format json)
+after=$(sed -n 's/^usage_usec //p' $group/cpu.stat)
+told=$(echo "$stats" | sed -n 's/.*"cpuUsage": *\([0-9]*\).*/\1/p')
+match stats-cpu '^yes' "$([ "${told:-0}" -ge $((before * 1000)) ] && [ "$told" -le $((after * 1000 + 999)) ] && echo yes || echo "$told of $before to $after us: $stats")"
+check stats-pids "$(now pids.current)" "$(echo "$stats" | sed -n 's/.*"pids": *\([0-9]*\).*/\1/p')"
+match stats-pressure '"pressure": *{"cpu": *[0-9]' "$stats"
 match stats-throttled '"throttledPeriods": *[1-9]' "$stats"
 group=$(sed 's/^0:://' /proc/$($fleet inspect $id | sed -n 's/^ *"[pP]id": *\([1-9][0-9]*\).*/\1/p' | head -n 1)/cgroup)
 match cgroup-path 'fleet/local/' "$group"
