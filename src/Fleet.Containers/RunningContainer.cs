@@ -26,6 +26,7 @@ public sealed class RunningContainer : IAsyncDisposable
     private readonly ContainerLife _life;
     private readonly ICgroup? _group;
     private readonly bool _ownNetwork;
+    private volatile bool _groupIsRemoved;
 
     internal RunningContainer(ContainerRuntime runtime, ContainerFolder folder, ContainerRecord? record, ShimProcess? shim)
     {
@@ -243,10 +244,11 @@ public sealed class RunningContainer : IAsyncDisposable
 
     internal void RemoveGroups()
     {
-        KillGroup();
-        if (_group is not null)
+        if (_group is not null && !_groupIsRemoved)
         {
+            KillGroup();
             _group.Remove();
+            _groupIsRemoved = true;
             _runtime.Jobs.HasEnded(_group.Path);
         }
 

@@ -15,7 +15,8 @@ internal static class CgroupTree
     /// Makes all folders of a path, each prepared in its parent first. Another container's end may remove a parent that was empty
     /// for a moment, so a parent that vanishes means: from the top again.
     /// </summary>
-    public static void Make(string mountPoint, string path, Action<string, string> prepare)
+    /// <param name="prepare">Null: nothing is to be done in a new folder.</param>
+    public static void Make(string mountPoint, string path, Action<string, string>? prepare = null)
     {
         for (int attempt = 0; ; attempt++)
         {
@@ -100,8 +101,13 @@ internal static class CgroupTree
         }
     }
 
-    private static bool TryMake(string mountPoint, string path, Action<string, string> prepare)
+    private static bool TryMake(string mountPoint, string path, Action<string, string>? prepare)
     {
+        if (prepare is null && CgroupFile.Make(Path.Combine(mountPoint, path)))
+        {
+            return true;    // those above it were there
+        }
+
         string folder = mountPoint;
         foreach (string name in path.Split('/'))
         {
@@ -112,7 +118,7 @@ internal static class CgroupTree
                 return false;
             }
 
-            prepare(parent, folder);
+            prepare?.Invoke(parent, folder);
         }
 
         return true;

@@ -10,12 +10,15 @@ internal static class LimitCheck
 
     public const double LeastCpus = 0.01;
 
-    /// <param name="host">What the machine has and the groups above allow.</param>
+    /// <summary>Whether what the machine has is to be asked for: that takes dozens of files.</summary>
+    public static bool NeedsCapacity(CgroupLimits limits) => limits.Cpus is > 0 || !string.IsNullOrEmpty(limits.CpusetCpus);
+
+    /// <param name="host">What the machine has and the groups above allow; may be null where it is not needed.</param>
     /// <param name="memoryNow">The group's present memory limit: null none.</param>
-    public static void Check(CgroupLimits limits, CgroupCapacity host, long? memoryNow)
+    public static void Check(CgroupLimits limits, CgroupCapacity? host, long? memoryNow)
     {
         Cpu(limits, host);
-        CpuSet(limits.CpusetCpus, host.CpuSet);
+        CpuSet(limits.CpusetCpus, host?.CpuSet);
         Memory(limits, memoryNow);
         Require(limits.Pids is null or >= -1, "pids", $"pids limit {limits.Pids}: give a number of tasks, or -1 for unlimited");
         Require(limits.IoWeight is null or (>= 10 and <= 1000), "io-weight", $"block I/O weight {limits.IoWeight}: the range is 10 to 1000");
@@ -30,9 +33,9 @@ internal static class LimitCheck
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes}b"),
     };
 
-    private static void Cpu(CgroupLimits limits, CgroupCapacity host)
+    private static void Cpu(CgroupLimits limits, CgroupCapacity? host)
     {
-        double most = host.Cpus;
+        double? most = host?.Cpus;
         Require(
             limits.Cpus is null or <= 0 || (limits.Cpus >= LeastCpus && limits.Cpus <= most),
             "cpus",
@@ -45,7 +48,7 @@ internal static class LimitCheck
             "cpu-shares", $"CPU shares {limits.CpuShares}: the range is 2 to 262144, 1024 is the default");
     }
 
-    private static void CpuSet(string? wish, CpuSet available)
+    private static void CpuSet(string? wish, CpuSet? available)
     {
         if (string.IsNullOrEmpty(wish))
         {
@@ -54,7 +57,7 @@ internal static class LimitCheck
 
         Require(Cgroups.CpuSet.TryParse(wish, out CpuSet asked), "cpuset", $"cpuset '{wish}' is not a list of CPUs such as 0-2,7");
         Require(
-            asked.Count > 0 && asked.IsSubsetOf(available),
+            asked.Count > 0 && available is { } there && asked.IsSubsetOf(there),
             "cpuset", $"cpuset {wish}: not all of these CPUs are there; available: {available}");
     }
 

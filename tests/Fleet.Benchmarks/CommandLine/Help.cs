@@ -18,7 +18,7 @@ internal static class Help
 
         Options:
           --json FILE   also write the rows: an array of suite, measure, subject, unit, n, median, p99, peer, ratio
-          --rounds N    so many rounds, or containers, of each suite instead of its default
+          --rounds N    so many rounds, or containers, of each suite, however long that takes, instead of its default within its time
           --help
 
         Exit code: 0, 1 where Fleet itself could not be measured, 125 for a wrong command line, 130 after Ctrl-C (all is taken down).

@@ -3,6 +3,7 @@ using Fleet.Benchmarks.Figures;
 using Fleet.Benchmarks.Machine;
 using Fleet.Benchmarks.Suites;
 using Fleet.Containers;
+using Fleet.Containers.Spec;
 
 namespace Fleet.Benchmarks.Subjects;
 
@@ -22,6 +23,15 @@ internal sealed class Engine : IAsyncDisposable
             StateFolder = Path.Combine(bundle.Folder, "fleet"), ShimPath = Installed.Shim, CgroupParent = $"fleet/{_name}",
         });
         Steps = [.. ((string[])["create", "start", "exit", "delete"]).Select(step => new Comparison("start", $"of it: {step}", "ms", Subject.Ours))];
+    }
+
+    /// <summary>Runs one container until this is disposed: as on a host that has something to do, the groups above those of the others stay.</summary>
+    public async Task StartResidentAsync(CancellationToken cancel)
+    {
+        RuntimeSpec spec = _bundle.Read();
+        var container = await _runtime.CreateAsync(
+            new ContainerSetup { Id = "resident", Spec = spec with { Process = spec.Process! with { Args = ["/bin/sleep", "100000"] } }, Cgroup = new CgroupPlace("start", "resident") }, cancel);
+        await container.StartAsync(cancel);
     }
 
     /// <summary>Where the time goes.</summary>

@@ -12,13 +12,17 @@ internal sealed class FleetAgent : IAsyncDisposable
         DOORS=$4 sh "$5" "$fleet" --root "$root" node -d --config "$root/node.conf" >&2 || { cat "$root/state/node.log" >&2; exit 1; }
         echo ready
         read -r end
-        for job in $("$fleet" --root "$root" job list --format '{{.Name}}' 2>/dev/null); do "$fleet" --root "$root" job stop "$job"; done >&2
+        for job in $("$fleet" --root "$root" job list | awk 'NR > 1 { print $1 }'); do "$fleet" --root "$root" job stop "$job"; done >&2
         "$fleet" --root "$root" ps -aq | xargs -r "$fleet" --root "$root" rm -f >/dev/null 2>&1
         agent=$(cat "$root/run/node.pid")
         kill "$agent"; while kill -0 "$agent" 2>/dev/null; do sleep 0.05; done
         # What a broken agent could not take down.
         cat /sys/fs/cgroup/pids/"$group"/*/*/cgroup.procs /sys/fs/cgroup/pids/"$group"/*/cgroup.procs 2>/dev/null | xargs -r kill -9 2>/dev/null
-        rmdir /sys/fs/cgroup/*/"$group"/*/* /sys/fs/cgroup/*/"$group"/* /sys/fs/cgroup/*/"$group" 2>/dev/null
+        for try in 1 2 3 4 5; do
+            rmdir /sys/fs/cgroup/*/"$group"/*/* /sys/fs/cgroup/*/"$group"/* /sys/fs/cgroup/*/"$group" /sys/fs/cgroup/*/fleet
+            ls -d /sys/fs/cgroup/*/"$group" || break
+            sleep 0.2      # who was killed counts until the kernel has done with it
+        done >/dev/null 2>&1
         rm -rf "$root"
         """;
 

@@ -36,17 +36,18 @@ internal sealed class DensitySuite : ISuite
 
         async Task FillAsync(string subject, Func<string[], CancellationToken, Task<string>> ask)
         {
-            (int count, string gave) = await UntilItGivesAsync(context.Rounds, ask, cancel);
+            (int count, string gave) = await UntilItGivesAsync(new SuiteContext(context.Rounds, context.Budget, context.Say), ask, cancel);     // each has the whole budget
             comparison.Add(subject, count);
             comparison.Note(subject, gave);
         }
     }
 
-    private static async Task<(int Count, string Gave)> UntilItGivesAsync(int most, Func<string[], CancellationToken, Task<string>> ask, CancellationToken cancel)
+    private static async Task<(int Count, string Gave)> UntilItGivesAsync(SuiteContext context, Func<string[], CancellationToken, Task<string>> ask, CancellationToken cancel)
     {
         string seconds = $"9{Random.Shared.Next(10_000_000)}";      // by which its processes are known
-        for (int count = 0; count < most; count++)
+        for (int count = 0; count < context.Rounds; count++)
         {
+            if (context.IsOver) return (count, $"nothing gave in {context.Budget.TotalSeconds} s, in which {count} were started");
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             timer.CancelAfter(Patience);
             try
@@ -66,7 +67,7 @@ internal sealed class DensitySuite : ISuite
             if (running <= count) return (running, $"after number {count + 1} only {running} ran: the kernel had killed the others");
         }
 
-        return (most, $"nothing gave: {most} was the most that was asked for");
+        return (context.Rounds, $"nothing gave: {context.Rounds} was the most that was asked for");
     }
 
     /// <summary>Counts its processes; where some are missing, again for a second, since a client may be answered just before the program is executed.</summary>

@@ -17,13 +17,15 @@ internal sealed class FailoverSuite : ISuite
 
     public int Rounds => 20;
 
+    public TimeSpan Budget => TimeSpan.FromMinutes(5);
+
     public async Task<IReadOnlyList<Row>> RunAsync(SuiteContext context, CancellationToken cancel)
     {
         var replicas = new Comparison(Name, "host killed until its replicas run elsewhere", "s", Subject.Ours);
         var placed = new Comparison(Name, "scheduler's host killed until a new job is placed", "s", Subject.Ours);
         await using var lab = await FleetLab.UpAsync(cancel);
         await SubmitAsync(lab, "n1", "web", Replicas, cancel);
-        for (int round = 0; round < context.Rounds; round++)
+        for (int round = 0; round < context.Rounds && !(round > 0 && context.IsOver); round++)
         {
             string scheduler = lab.Scheduler();
             string host = await SpreadAsync(lab, scheduler, cancel);

@@ -33,7 +33,7 @@ internal sealed class PullSuite : ISuite
             new(Subject.Ours, stop => PullAsync(words => agent.RunAsync(stop, ["image", .. words]), "rm", reference)),
             docker.As("docker", (it, stop) => PullAsync(words => it.RunAsync(stop, ["image", .. words]), "rm", reference)),
         ];
-        return [.. (await Turns.TakeAsync(Name, $"pull of {_megabytes} MB", "s", context.Rounds, subjects, cancel)).Rows()];
+        return [.. (await Turns.TakeAsync(Name, $"pull of {_megabytes} MB", "s", context, subjects, cancel)).Rows()];
     }
 
     private long _megabytes;

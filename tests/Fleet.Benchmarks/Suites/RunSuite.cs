@@ -25,6 +25,6 @@ internal sealed class RunSuite : ISuite
             docker.As("docker", it => it.Time(["run", .. words])),
             podman.As("podman", it => it.TimeRun(words)) with { Note = podman.It?.Ways ?? "" },
         ];
-        return [.. (await Turns.TakeAsync(Name, "run --rm true", "ms", context.Rounds, subjects, cancel)).Rows()];
+        return [.. (await Turns.TakeAsync(Name, "run --rm true", "ms", context, subjects, cancel)).Rows()];
     }
 }

@@ -14,7 +14,9 @@ internal sealed class ServiceSuite : ISuite
 
     public string What => $"{Replicas} replicas from submit to all running, against a service on a one-node Swarm; rounds";
 
-    public int Rounds => 3;
+    public int Rounds => 5;
+
+    public TimeSpan Budget => TimeSpan.FromMinutes(1.5);
 
     public async Task<IReadOnlyList<Row>> RunAsync(SuiteContext context, CancellationToken cancel)
     {
@@ -40,7 +42,7 @@ internal sealed class ServiceSuite : ISuite
             new(Subject.Ours, stop => FleetAsync(agent, file, stop)) { Note = "'job submit', then 'job ps' until all run" },
             swarm.As("swarm", SwarmAsync) with { Note = swarm.It is null ? "" : "'service create --detach', then 'service ls' until all run: without the five seconds that the client waits for stability" },
         ];
-        return [.. (await Turns.TakeAsync(Name, $"{Replicas} replicas running", "s", context.Rounds, subjects, cancel)).Rows()];
+        return [.. (await Turns.TakeAsync(Name, $"{Replicas} replicas running", "s", context, subjects, cancel)).Rows()];
     }
 
     private static async Task<double> FleetAsync(FleetAgent agent, string file, CancellationToken cancel)

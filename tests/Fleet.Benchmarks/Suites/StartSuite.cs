@@ -19,6 +19,7 @@ internal sealed class StartSuite : ISuite
         using var bundle = new Bundle();
         await using var engine = new Engine(bundle);
         await using var hierarchies = await CrunHierarchies.MountAsync();
+        await engine.StartResidentAsync(cancel);
         int run = 0;
         string state = Directory.CreateDirectory(Path.Combine(bundle.Folder, "state")).FullName;
         async Task<Subject> Oci(string name) =>
@@ -27,14 +28,14 @@ internal sealed class StartSuite : ISuite
                 ["--root", Path.Combine(state, name), "run", "--bundle", bundle.Folder, $"{Path.GetFileName(bundle.Folder)}-{run++}"]));
         Subject[] subjects =
         [
-            new(Subject.Ours, engine.RunAsync) { Note = "called in process, as the agent calls it" },
+            new(Subject.Ours, engine.RunAsync) { Note = "called in process, as the agent calls it, beside another container" },
             await Oci("runc") with { Note = "'runc run': all four steps in one process" },
             await Oci("crun") with { Note = "'crun run': all four steps in one process" },
             Subject.Of("unshare", () => Programs.Time("/usr/bin/unshare",
                 ["--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--fork", "--root", bundle.Rootfs, "/bin/true"]))
                 with { Note = "the same namespaces, and nothing else of a container" },
         ];
-        var rows = (await Turns.TakeAsync(Name, "create+start+exit+delete", "ms", context.Rounds, subjects, cancel)).Rows().ToList();
+        var rows = (await Turns.TakeAsync(Name, "create+start+exit+delete", "ms", context, subjects, cancel)).Rows().ToList();
         foreach (var step in engine.Steps) rows.AddRange(step.Rows());
         return rows;
     }

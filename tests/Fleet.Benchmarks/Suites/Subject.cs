@@ -25,12 +25,12 @@ internal static class Turns
     /// fails is out, with its reason, and the others go on.
     /// </summary>
     public static async Task<Comparison> TakeAsync(
-        string suite, string measure, string unit, int rounds, IReadOnlyList<Subject> subjects, CancellationToken cancel)
+        string suite, string measure, string unit, SuiteContext context, IReadOnlyList<Subject> subjects, CancellationToken cancel)
     {
         var comparison = new Comparison(suite, measure, unit, [.. subjects.Select(subject => subject.Name)]);
         foreach (Subject subject in subjects) comparison.Note(subject.Name, subject.Missing ?? subject.Note);
         var taking = subjects.Where(subject => subject.Missing is null).ToList();
-        for (int round = 0; round <= rounds; round++)
+        for (int round = 0; round <= context.Rounds && !(round > 1 && context.IsOver); round++)
         {
             foreach (Subject subject in taking.Skip(round % Math.Max(1, taking.Count)).Concat(taking.Take(round % Math.Max(1, taking.Count))).ToArray())
             {

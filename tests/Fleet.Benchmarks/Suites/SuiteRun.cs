@@ -27,7 +27,7 @@ internal static class SuiteRun
             long from = Stopwatch.GetTimestamp();
             try
             {
-                IReadOnlyList<Row> rows = await suite.RunAsync(new SuiteContext(options.Rounds ?? suite.Rounds, report.Say), cancel);
+                IReadOnlyList<Row> rows = await suite.RunAsync(new SuiteContext(options.Rounds ?? suite.Rounds, options.Rounds is null ? suite.Budget : TimeSpan.MaxValue, report.Say), cancel);
                 report.Add(rows);
                 whole &= !rows.Any(row => row is { N: 0, Subject: Subject.Ours });
                 report.Say($"{name} took {Stopwatch.GetElapsedTime(from).TotalSeconds:0} s");

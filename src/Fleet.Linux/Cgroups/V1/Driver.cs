@@ -43,8 +43,8 @@ internal sealed class Driver : ICgroupDriver
         return At(path);
     }
 
-    /// <summary>Several controllers may share one hierarchy.</summary>
-    private Action<string, string> Prepare(string mountPoint) => (parent, folder) =>
+    /// <summary>Null where a new group needs nothing. Several controllers may share one hierarchy.</summary>
+    private Action<string, string>? Prepare(string mountPoint) => mountPoint != Trees.Of("cpuset") && mountPoint != Trees.Of("memory") ? null : (parent, folder) =>
     {
         if (mountPoint == Trees.Of("cpuset")) Cpuset.Inherit(parent, folder);
         if (mountPoint == Trees.Of("memory")) Memory.CountThoseBelow(folder);

@@ -18,7 +18,8 @@ internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : IC
 
     public void Apply(CgroupLimits limits)
     {
-        LimitCheck.Check(limits, Capacity.Above(trees, path, HostCapacity.Read()), Memory.Limit(trees.Folder("memory", path)));
+        CgroupCapacity? above = LimitCheck.NeedsCapacity(limits) ? Capacity.Above(trees, path, HostCapacity.Read()) : null;
+        LimitCheck.Check(limits, above, Memory.Limit(trees.Folder("memory", path)));
         Memory.Apply(trees, path, limits);
         Cpu.Apply(trees, path, limits);
         Cpuset.Apply(trees, path, limits);
@@ -83,6 +84,11 @@ internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : IC
 
     public void RemoveIfEmpty()
     {
+        if (ProcessList.Read(Main).Count > 0)
+        {
+            return;     // one look in place of one at each hierarchy
+        }
+
         foreach (string mountPoint in trees.MountPoints)
         {
             CgroupTree.RemoveIfEmpty(mountPoint, path);

@@ -16,7 +16,7 @@ internal sealed class Group(string path, string mountPoint) : ICgroup
 
     public void Apply(CgroupLimits limits)
     {
-        CgroupCapacity above = Capacity.Read(System.IO.Path.GetDirectoryName(Folder)!, mountPoint, HostCapacity.Read());
+        CgroupCapacity? above = LimitCheck.NeedsCapacity(limits) ? Capacity.Read(System.IO.Path.GetDirectoryName(Folder)!, mountPoint, HostCapacity.Read()) : null;
         LimitCheck.Check(limits, above, Memory.Limit(Folder));
         Memory.Apply(Folder, limits);
         Cpu.Apply(Folder, limits);
