@@ -8,6 +8,7 @@ using Fleet.Node.ImageSupply;
 using Fleet.Node.Recipe;
 using Fleet.Node.Records;
 using Fleet.Node.Session;
+using Fleet.Protocol.Actors;
 
 namespace Fleet.Node;
 
@@ -59,7 +60,7 @@ internal sealed class NodeActor : ReceiveActor
         Receive<FindHolders>(find => { if (_session.IsNobody()) Sender.Tell(HoldersAre.None); else _session.Forward(find); });
     }
 
-    public static Props Props(NodeTree tree) => Akka.Actor.Props.Create(() => new NodeActor(tree));
+    public static Props Props(NodeTree tree) => ActorFactory.Props(() => new NodeActor(tree));
 
     protected override void PreStart()
     {

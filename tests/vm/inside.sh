@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs as the first process of the virtual machine (see run.sh): cgroup v2 alone, real block device, root with all capabilities.
-export PATH=/bin:/sbin HOME=/root FLEET_ROOT=/var/lib/fleet-test DOTNET_ROOT=/usr/share/dotnet DOTNET_TieredPGO=0
+export PATH=/bin:/sbin HOME=/root FLEET_ROOT=/var/lib/fleet-test
 mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t cgroup2 none /sys/fs/cgroup; mount -t tmpfs run /run; mount -t tmpfs tmp /tmp
 mkdir -p /dev/pts /dev/shm; mount -t devpts pts /dev/pts
 for module in overlay bridge veth loop; do modprobe $module; done

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Fleet.Agent.Configuration;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Logging;
 
 namespace Fleet.Agent.Composition;
@@ -13,7 +14,7 @@ internal static class NodeSystem
     {
         var config = NodeSettingsOf.LogLevel(settings).WithFallback(ConfigurationFactory.ParseString($$"""
             akka {
-              loggers = ["{{typeof(StderrLogger).FullName}}, {{typeof(StderrLogger).Assembly.GetName().Name}}"]
+              loggers = ["{{HoconType.Name<StderrLogger>()}}"]
               stdout-loglevel = OFF
               scheduler.tick-duration = 50ms      # the shortest delay of a restart is 100 ms
               log-dead-letters = off

@@ -31,7 +31,7 @@ internal sealed class SettingsSource
         }
 
         // A text that is out of shape would make Akka's parser throw or guess.
-        File = _faults.Count == 0 ? ConfigurationFactory.ParseString(fileText) : Config.Empty;
+        File = _faults.Count == 0 ? Parsed(fileText) : Config.Empty;
         _merged = File.WithFallback(ConfigurationFactory.ParseString(reference));
     }
 
@@ -49,6 +49,19 @@ internal sealed class SettingsSource
         ? $"{variable}: {message}"
         : _lines.TryGetValue(path, out int line) ? $"{_fileName}:{line}: {path}: {message}"
         : $"{path}: {message}");
+
+    private Config Parsed(string text)
+    {
+        try
+        {
+            return ConfigurationFactory.ParseString(text);
+        }
+        catch (FormatException e)
+        {
+            _faults.Add($"{_fileName}: {e.Message.Split('\n')[0].TrimEnd(' ', ':')} (Akka's parser takes no comma after a closing brace)");
+            return Config.Empty;
+        }
+    }
 
     private void RefuseUnknown(IReadOnlyList<HoconKey> keys, IReadOnlyList<HoconKey> known)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Fleet.Client.Messages;
+using Fleet.Protocol.Actors;
 
 namespace Fleet.Client.Actors;
 
@@ -20,9 +21,10 @@ internal sealed class FrontActor : ReceiveActor
         Receive<Nodes>(_ => Answer(client.NodesAsync(_ended.Token)));
         Receive<Messages.Watch>(m =>
         {
-            IActorRef watch = Context.ActorOf(Props.Create(() => new SubscriptionActor(client, Sender, m.Job, m.FromSequence)));
-            Context.WatchWith(watch, new Ended(Sender, watch));
-            (_watches.TryGetValue(Sender, out List<IActorRef>? all) ? all : _watches[Sender] = []).Add(watch);
+            IActorRef subscriber = Sender;      // the actor is made later, elsewhere
+            IActorRef watch = Context.ActorOf(ActorFactory.Props(() => new SubscriptionActor(client, subscriber, m.Job, m.FromSequence)));
+            Context.WatchWith(watch, new Ended(subscriber, watch));
+            (_watches.TryGetValue(subscriber, out List<IActorRef>? all) ? all : _watches[subscriber] = []).Add(watch);
         });
         Receive<Unwatch>(_ => _watches.GetValueOrDefault(Sender)?.ForEach(Context.Stop));
         Receive<Ended>(OnEnded);

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Fleet.Control.Members;
 using Fleet.Control.Members.Downing;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Logging;
 using Fleet.Protocol.Serialization;
 
@@ -40,7 +41,7 @@ internal static class ClusterConfig
     /// <summary>What control and door systems share.</summary>
     public static readonly Config Common = ConfigurationFactory.ParseString($$"""
         akka {
-          loggers = ["{{typeof(StderrLogger).FullName}}, {{typeof(StderrLogger).Assembly.GetName().Name}}"]
+          loggers = ["{{HoconType.Name<StderrLogger>()}}"]
           stdout-loglevel = OFF
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
@@ -51,7 +52,7 @@ internal static class ClusterConfig
           }
           remote.log-remote-lifecycle-events = off
         }
-        """);
+        """).WithFallback(LeanTransport.Config);
 
     // Nobody to gossip with, and nobody to fail over to: a quiet process.
     private static readonly Config Alone = ConfigurationFactory.ParseString("""
@@ -87,7 +88,7 @@ internal static class ClusterConfig
               expected-response-after = 500ms
               threshold = 8
             }
-            downing-provider-class = "{{typeof(QuorumDowning).FullName}}, {{typeof(QuorumDowning).Assembly.GetName().Name}}"
+            downing-provider-class = "{{HoconType.Name<QuorumDowning>()}}"
           }
         }
         """);

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Fleet.Control.Door;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Serialization;
 
 namespace Fleet.Control.Hosting;
@@ -13,8 +14,7 @@ internal static class DoorConfig
           loglevel = {{settings.LogLevel}}
           scheduler.tick-duration = 50ms      # leases are seconds: Akka's 10 ms would wake an idle host for nothing
           remote {
-            # No blank after the comma: Akka would keep the quotes and find no such type.
-            adapters.inbound-only = "{{typeof(InboundOnlyProvider).FullName}},{{typeof(InboundOnlyProvider).Assembly.GetName().Name}}"
+            adapters.inbound-only = "{{HoconType.Name<InboundOnlyProvider>()}}"
             untrusted-mode = on     # a second bolt behind the serializers: no PoisonPill, no selections
             retry-gate-closed-for = 300ms
             dot-netty.tcp {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Fleet.Protocol.Actors;
 
 namespace Fleet.Control.Journal;
 
@@ -19,7 +20,7 @@ public sealed class JournalPlugin(IEventLog log, TimeSpan recoverWithin) : Setup
           journal {
             plugin = "akka.persistence.journal.fleet"
             fleet {
-              class = "{{TypeName<EventJournal>()}}"
+              class = "{{HoconType.Name<EventJournal>()}}"
               plugin-dispatcher = "akka.actor.default-dispatcher"
               recovery-event-timeout = {{Milliseconds}}
               circuit-breaker { max-failures = 3, call-timeout = 20s, reset-timeout = 300ms }     # after a full disk, soon
@@ -30,7 +31,7 @@ public sealed class JournalPlugin(IEventLog log, TimeSpan recoverWithin) : Setup
           snapshot-store {
             plugin = "akka.persistence.snapshot-store.fleet"
             fleet {
-              class = "{{TypeName<SnapshotStore>()}}"
+              class = "{{HoconType.Name<SnapshotStore>()}}"
               plugin-dispatcher = "akka.actor.default-dispatcher"
               recovery-event-timeout = {{Milliseconds}}
               circuit-breaker { max-failures = 3, call-timeout = 60s, reset-timeout = 300ms }
@@ -41,6 +42,4 @@ public sealed class JournalPlugin(IEventLog log, TimeSpan recoverWithin) : Setup
         """);
 
     private string Milliseconds => $"{(long)RecoverWithin.TotalMilliseconds}ms";
-
-    private static string TypeName<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
 }

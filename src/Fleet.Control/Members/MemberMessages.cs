@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.Serialization;
 using Fleet.Control.Members.Downing;
 using Fleet.Control.Members.Founding;
+using Fleet.Protocol.Actors;
 using Google.Protobuf;
 
 namespace Fleet.Control.Members;
@@ -16,10 +17,10 @@ internal sealed class MemberMessages(ExtendedActorSystem system) : SerializerWit
     /// <summary>Lay it over the rest of the configuration.</summary>
     public static readonly Config Config = ConfigurationFactory.ParseString($$"""
         akka.actor {
-          serializers.members = "{{TypeName(typeof(MemberMessages))}}"
+          serializers.members = "{{HoconType.Name<MemberMessages>()}}"
           serialization-bindings {
-            "{{TypeName(typeof(Standing))}}" = members
-            "{{TypeName(typeof(Reached))}}" = members
+            "{{HoconType.Name<Standing>()}}" = members
+            "{{HoconType.Name<Reached>()}}" = members
           }
         }
         """);
@@ -42,6 +43,4 @@ internal sealed class MemberMessages(ExtendedActorSystem system) : SerializerWit
         ReachedName => new Reached([.. Wire.Reached.Parser.ParseFrom(bytes).Hosts]),
         _ => throw new ArgumentException($"'{manifest}' is no message among control hosts that this version of Fleet knows", nameof(manifest)),
     };
-
-    private static string TypeName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 }

@@ -7,6 +7,7 @@ using Fleet.Model;
 using Fleet.Node.Events;
 using Fleet.Node.Incidents;
 using Fleet.Node.Records;
+using Fleet.Protocol.Actors;
 
 namespace Fleet.Node.Allocations;
 
@@ -56,7 +57,7 @@ internal sealed partial class ContainerActor : ReceiveActor, IWithTimers, IWithS
     }
 
     public static Props Props(ContainerContext context, AllocationRecord record, CreateRequest request, IReadOnlyList<ImageHolder> holders) =>
-        Akka.Actor.Props.Create(() => new ContainerActor(context, record, request, holders));
+        ActorFactory.Props(() => new ContainerActor(context, record, request, holders));
 
     public ITimerScheduler Timers { get; set; } = null!;
 

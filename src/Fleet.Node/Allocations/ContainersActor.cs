@@ -3,6 +3,7 @@ using Akka.Event;
 using Fleet.Model;
 using Fleet.Node.Engine;
 using Fleet.Node.Records;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Logging;
 
 namespace Fleet.Node.Allocations;
@@ -35,7 +36,7 @@ internal sealed class ContainersActor : ReceiveActor
         Receive<Terminated>(OnGivenUp);
     }
 
-    public static Props Props(ContainerContext context) => Akka.Actor.Props.Create(() => new ContainersActor(context));
+    public static Props Props(ContainerContext context) => ActorFactory.Props(() => new ContainersActor(context));
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(Restarts, Within, error =>
     {

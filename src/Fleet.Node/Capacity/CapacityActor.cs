@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Fleet.Node.Session;
+using Fleet.Protocol.Actors;
 
 namespace Fleet.Node.Capacity;
 
@@ -23,7 +24,7 @@ internal sealed class CapacityActor : ReceiveActor, IWithTimers
         Receive<SomethingChanged>(_ => Timers.StartSingleTimer(SomethingChanged.Instance, ReadReport.Instance, Settle));
     }
 
-    public static Props Props(ReportReader report, CapacityReader capacity) => Akka.Actor.Props.Create(() => new CapacityActor(report, capacity));
+    public static Props Props(ReportReader report, CapacityReader capacity) => ActorFactory.Props(() => new CapacityActor(report, capacity));
 
     public ITimerScheduler Timers { get; set; } = null!;
 

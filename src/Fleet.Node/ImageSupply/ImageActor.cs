@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Fleet.Images.Records;
 using Fleet.Node.Engine;
+using Fleet.Protocol.Actors;
 
 namespace Fleet.Node.ImageSupply;
 
@@ -22,7 +23,7 @@ internal sealed class ImageActor : ReceiveActor
         Receive<Fetched>(OnFetched);
     }
 
-    public static Props Props(IImageOrigin source) => Akka.Actor.Props.Create(() => new ImageActor(source));
+    public static Props Props(IImageOrigin source) => ActorFactory.Props(() => new ImageActor(source));
 
     protected override void PostStop()
     {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Fleet.Images.Records;
 using Fleet.Node.Engine;
+using Fleet.Protocol.Actors;
 
 namespace Fleet.Node.ImageSupply;
 
@@ -12,7 +13,7 @@ internal static class ImageAsk
     {
         var answer = new TaskCompletionSource<ImageRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
         var want = new WantImage(reference, policy, [], progress);
-        var asker = system.ActorOf(Akka.Actor.Props.Create(() => new ImageAsker(images, want, answer)));
+        var asker = system.ActorOf(ActorFactory.Props(() => new ImageAsker(images, want, answer)));
         await using var registration = cancel.Register(() => asker.Tell(ImageAsker.GiveUp.Instance)).ConfigureAwait(false);
         return await answer.Task.ConfigureAwait(false);
     }

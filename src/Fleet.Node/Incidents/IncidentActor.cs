@@ -5,6 +5,7 @@ using Fleet.Linux.Cgroups.Watching;
 using Fleet.Model;
 using Fleet.Node.Allocations;
 using Fleet.Node.Events;
+using Fleet.Protocol.Actors;
 
 namespace Fleet.Node.Incidents;
 
@@ -30,7 +31,7 @@ internal sealed class IncidentActor : ReceiveActor, IWithTimers
         Receive<LookAtAll>(_ => { foreach (var (id, watched) in _watched.ToList()) Look(id, watched.Run, sample: true); });
     }
 
-    public static Props Props(IncidentContext context) => Akka.Actor.Props.Create(() => new IncidentActor(context));
+    public static Props Props(IncidentContext context) => ActorFactory.Props(() => new IncidentActor(context));
 
     public ITimerScheduler Timers { get; set; } = null!;
 

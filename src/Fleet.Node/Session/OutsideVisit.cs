@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Remote;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Visiting;
 
 namespace Fleet.Node.Session;
@@ -16,7 +17,7 @@ internal sealed class OutsideVisit
     {
         _system = system;
         Visitor = system.ActorOf(Protocol.Visiting.Visitor.Props(settings, owner), "visitor");
-        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Listener(owner)), "quarantine"), typeof(ThisActorSystemQuarantinedEvent));
+        system.EventStream.Subscribe(system.ActorOf(ActorFactory.Props(() => new Listener(owner)), "quarantine"), typeof(ThisActorSystemQuarantinedEvent));
     }
 
     public IActorRef Visitor { get; }

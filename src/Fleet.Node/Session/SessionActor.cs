@@ -5,6 +5,7 @@ using Fleet.Model;
 using Fleet.Node.Allocations;
 using Fleet.Node.Jobs;
 using Fleet.Node.Records;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Logging;
 using Fleet.Protocol.Sessions;
 using Fleet.Protocol.Visiting;
@@ -60,7 +61,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<NotLimited>(no => _log.Warning("limits of job {0}: {1}; the old ones hold until one of its containers ends", LogField.Job(no.Job), no.Error.Message));
     }
 
-    public static Props Props(SessionContext context) => Akka.Actor.Props.Create(() => new SessionActor(context));
+    public static Props Props(SessionContext context) => ActorFactory.Props(() => new SessionActor(context));
 
     public ITimerScheduler Timers { get; set; } = null!;
 

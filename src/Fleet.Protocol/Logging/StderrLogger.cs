@@ -14,7 +14,8 @@ public sealed class StderrLogger : ReceiveActor
 
     private static void Write(LogEvent happened)
     {
-        if (IsChatter(happened)) return;
+        // Akka leaves it to each logger to ask its filters (QuietTransport).
+        if (IsChatter(happened) || !Context.System.Settings.LogFilter.ShouldTryKeepMessage(happened, out _)) return;
         var line = new LogLine(happened.Timestamp, Level(happened), happened.LogSource, Text(happened))
         {
             Fields = happened.Message is LogMessage message ? [.. message.Parameters().OfType<LogField>()] : [],

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote;
 using Akka.Serialization;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Sessions;
 
 namespace Fleet.Protocol.Serialization;
@@ -20,23 +21,21 @@ public static class AllowedSerializers
         var brought = ConfigurationFactory.Default()
             .WithFallback(ConfigurationFactory.FromResource<RemoteActorRefProvider>("Akka.Remote.Configuration.Remote.conf"));
         var refused = brought.GetConfig("akka.actor.serializers").AsEnumerable()
-            .Select(entry => $"akka.actor.serializers.{entry.Key} = \"{TypeName<RefusedSerializer>()}\"");
+            .Select(entry => $"akka.actor.serializers.{entry.Key} = \"{HoconType.Name<RefusedSerializer>()}\"");
         return ConfigurationFactory.ParseString(string.Join('\n', refused)).WithFallback(Fleet());
     }
 
     /// <summary>Fleet's beside those that Akka brings.</summary>
     public static Config Fleet() => ConfigurationFactory.ParseString($$"""
         akka.actor {
-          serializers.fleet = "{{TypeName<FleetSerializer>()}}"
-          serialization-bindings."{{TypeName<IFleetMessage>()}}" = fleet
+          serializers.fleet = "{{HoconType.Name<FleetSerializer>()}}"
+          serialization-bindings."{{HoconType.Name<IFleetMessage>()}}" = fleet
         }
         """);
 
     /// <summary>For a system that speaks Akka's own protocols (a cluster's): all but Newtonsoft's, which builds any type it is told.</summary>
     public static Config NoJson() =>
-        ConfigurationFactory.ParseString($"akka.actor.serializers.json = \"{TypeName<RefusedSerializer>()}\"");
-
-    internal static string TypeName<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
+        ConfigurationFactory.ParseString($"akka.actor.serializers.json = \"{HoconType.Name<RefusedSerializer>()}\"");
 }
 
 /// <summary>Stands where a foreign serializer was; its number is on no message.</summary>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Fleet.Protocol.Actors;
 using Fleet.Protocol.Serialization;
 
 namespace Fleet.Protocol.Visiting;
@@ -24,7 +25,7 @@ public static class OutsideSystem
     public static Config Config(string id) => AllowedSerializers.OnlyFleet().WithFallback(ConfigurationFactory.ParseString($$"""
         akka {
           actor.provider = remote
-          loggers = ["{{AllowedSerializers.TypeName<Logging.StderrLogger>()}}"]
+          loggers = ["{{HoconType.Name<Logging.StderrLogger>()}}"]
           loglevel = ERROR          # the visitor itself says when no door answers
           stdout-loglevel = OFF     # stdout belongs to the program
           log-dead-letters = off
@@ -45,7 +46,7 @@ public static class OutsideSystem
             }
           }
         }
-        """));
+        """)).WithFallback(LeanTransport.Config);
 
     private static string HostName(string id) => string.Concat(id.Select(c => IsPlain(c) ? c : '-'));
 

@@ -164,6 +164,13 @@ public sealed class AgentSettingsReaderTests
         Assert.Equal("n1", settings.Node.Name);
     }
 
+    [Fact]
+    public void What_only_the_parser_itself_refuses_is_a_fault_of_the_file_too()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Parse("fleet { node { name = n1 }, network { http-port = 0 } }"));
+        Assert.Contains("no comma after a closing brace", Assert.Single(refused.Faults, fault => fault.StartsWith("a.conf: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     private static AgentSettings Parse(string text, IReadOnlyDictionary<string, string>? environment = null) =>
         AgentSettingsReader.Parse("a.conf", text, environment ?? NoEnvironment, "host");
 }

@@ -37,8 +37,8 @@ internal sealed class AgentProcess : IAsyncDisposable
     public static AgentProcess Start(string root, params string[] more)
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: an agent makes containers");
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true, UseShellExecute = false };
-        foreach (string word in new[] { Program(), "--root", root, "--cgroup-parent", Group(root) }.Concat(more))
+        var start = new ProcessStartInfo(Program()) { RedirectStandardError = true, UseShellExecute = false };
+        foreach (string word in new[] { "--root", root, "--cgroup-parent", Group(root) }.Concat(more))
         {
             start.ArgumentList.Add(word);
         }
@@ -51,7 +51,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     public static AgentProcess StartBelow(string root, string[] before, string? notifySocket = null, bool ownGroup = true)
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: an agent makes containers");
-        string[] words = [.. before, Path.ChangeExtension(Program(), null), "--root", root, .. ownGroup ? ["--cgroup-parent", Group(root)] : Array.Empty<string>()];
+        string[] words = [.. before, Program(), "--root", root, .. ownGroup ? ["--cgroup-parent", Group(root)] : Array.Empty<string>()];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true, UseShellExecute = false };
         start.Environment["FLEET_SHIM"] = Shim();
         start.Environment["NOTIFY_SOCKET"] = notifySocket;
@@ -104,9 +104,9 @@ internal sealed class AgentProcess : IAsyncDisposable
         }
     }
 
-    // Not the copy beside the tests: the agent is built for one platform, and its native libraries lie where only its own folder has them.
+    // Not the copy beside the tests, but the program as it is installed.
     private static string Program() =>
-        Built("agent/fleet-agent.dll") ?? throw new SkipException("needs the agent: dotnet publish src/Fleet.Agent -c Release -o .artifacts/dist/agent");
+        Built("agent/fleet-agent") ?? throw new SkipException("needs the agent: './fleet build' makes it");
 
     private static string Shim() =>
         Environment.GetEnvironmentVariable("FLEET_SHIM") is { Length: > 0 } path ? path
@@ -114,6 +114,10 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     private static string? Built(string name)
     {
+        if (Environment.GetEnvironmentVariable("FLEET_DIST") is { Length: > 0 } dist)
+        {
+            return Path.Combine(dist, name) is var chosen && File.Exists(chosen) ? chosen : null;
+        }
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             string path = Path.Combine(folder.FullName, ".artifacts/dist", name);
