@@ -60,6 +60,9 @@ public sealed class RunningContainer : IAsyncDisposable
     /// <summary>Its cgroup; null when nothing of its making is known.</summary>
     public ICgroup? Group => _group;
 
+    /// <summary>What its group had counted when it ended, just before the group went; null until then.</summary>
+    public CgroupIncidents? LastIncidents { get; private set; }
+
     internal ContainerFolder Folder { get; }
 
     internal ShimRequests Requests { get; }
@@ -247,12 +250,25 @@ public sealed class RunningContainer : IAsyncDisposable
         if (_group is not null && !_groupIsRemoved)
         {
             KillGroup();
+            ReadIncidents(_group);
             _group.Remove();
             _groupIsRemoved = true;
             _runtime.Jobs.HasEnded(_group.Path);
         }
 
         _runtime.Shims.RemoveIfEmpty();
+    }
+
+    private void ReadIncidents(ICgroup group)
+    {
+        try
+        {
+            LastIncidents ??= group.Exists ? group.Incidents() : null;
+        }
+        catch (IOException)
+        {
+            // Told by nobody then; its end is not to wait for it.
+        }
     }
 
     internal void KillGroup()

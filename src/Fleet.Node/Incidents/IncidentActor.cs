@@ -20,6 +20,7 @@ internal sealed class IncidentActor : ReceiveActor, IWithTimers
     private readonly IncidentContext _context;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<AllocationId, Watched> _watched = [];
+    private readonly Dictionary<AllocationId, int> _ended = [];     // the last run whose end was looked at
     private readonly CgroupWatcher? _watcher;
 
     public IncidentActor(IncidentContext context)
@@ -53,6 +54,7 @@ internal sealed class IncidentActor : ReceiveActor, IWithTimers
     {
         if (_context.Table.Get(message.Id) is not { IsRunning: true, Running: { } running } entry)
         {
+            AtTheEnd(message.Id);
             Forget(message.Id);
             return;
         }
@@ -62,8 +64,7 @@ internal sealed class IncidentActor : ReceiveActor, IWithTimers
         var first = Read(group);
         if (first is null) return;
         // What happened before an agent came is not told by it; a container that was just started has nothing before.
-        bool adopted = entry.Status.StartedAt is { } started && _context.Time.GetUtcNow() - started > Every;
-        var detector = new IncidentDetector(adopted ? first : null);
+        var detector = new IncidentDetector(IsOld(entry) ? first : null);
         _watched[message.Id] = new Watched(entry.Record.Run, group, detector, Listen(message.Id, entry.Record.Run, group));
         Look(message.Id, entry.Record.Run, sample: false);
     }
@@ -71,10 +72,27 @@ internal sealed class IncidentActor : ReceiveActor, IWithTimers
     private void Look(AllocationId id, int run, bool sample)
     {
         if (!_watched.TryGetValue(id, out var watched) || watched.Run != run || Read(watched.Group) is not { } now) return;
-        if (_context.Table.Get(id) is not { } entry) return;
+        if (_context.Table.Get(id) is { } entry) Tell(entry, watched, now, sample);
+    }
+
+    // Its last moments, or all of a short life: the group is gone, and was read before it went.
+    private void AtTheEnd(AllocationId id)
+    {
+        if (_context.Table.Get(id) is not { HasEnded: true, Running: { LastIncidents: { } last, Group: { } group } } entry) return;
+        int run = entry.Record.Run;
+        if (_ended.GetValueOrDefault(id) >= run) return;
+        _ended[id] = run;
+        if (_watched.TryGetValue(id, out var watched) && watched.Run == run) Tell(entry, watched, last, sample: false);
+        else if (!IsOld(entry)) Tell(entry, new Watched(run, group, new IncidentDetector(), null), last, sample: false);
+    }
+
+    private bool IsOld(ContainerEntry entry) => entry.Status.StartedAt is { } started && _context.Time.GetUtcNow() - started > Every;
+
+    private void Tell(ContainerEntry entry, Watched watched, CgroupIncidents now, bool sample)
+    {
         foreach (var incident in watched.Detector.See(now, _context.Time.GetUtcNow(), sample))
         {
-            if (incident.Kind == IncidentKinds.Oom && !_context.Claims.Claim(id, run) && !watched.ToldOom) continue;    // its end has told it
+            if (incident.Kind == IncidentKinds.Oom && !_context.Claims.Claim(entry.Record.Id, watched.Run) && !watched.ToldOom) continue;    // its end has told it
             watched.ToldOom |= incident.Kind == IncidentKinds.Oom;
             _context.Events.AddContainer(incident.Kind, entry.Record,
                 [.. entry.Record.Assignment is { } task ? [("job", task.Job)] : Array.Empty<(string, string)>(), .. incident.Attributes]);
@@ -84,7 +102,9 @@ internal sealed class IncidentActor : ReceiveActor, IWithTimers
     private void Forget(AllocationId id)
     {
         if (_watched.Remove(id, out var watched)) watched.Listening?.Dispose();
-        if (_context.Table.Get(id) is null) _context.Claims.Forget(id);
+        if (_context.Table.Get(id) is not null) return;
+        _context.Claims.Forget(id);
+        _ended.Remove(id);
     }
 
     private IDisposable? Listen(AllocationId id, int run, ICgroup group)

@@ -127,6 +127,10 @@ internal static class CommandLines
             "fleet run -d --name slow --cpus 0.05 base sh -c 'while :; do :; done' >/dev/null; seen 'throttled slow'; " +
             "fleet inspect -f '{{.State.Status}}' hungry; kill $E_PID; fleet rm -f hungry forks slow >/dev/null",
             "oom\ntrue\npids-limit\ntrue\nthrottled\ntrue\nrunning\n"),
+        new("an event of the limit on which a container ended at once",
+            "s=$(date -u +%FT%T.%NZ); fleet run --name brief --pids-limit 1 base sh -c 'sleep 1 & wait' 2>/dev/null; coproc E { exec fleet events --since $s --format json; }; " +
+            "while read -r line <&${E[0]}; do [ \"$(jq -r .action <<<\"$line\")\" = pids-limit ] && break; done; jq -r .name <<<\"$line\"; kill $E_PID; fleet rm brief >/dev/null",
+            "brief\n"),
         new("one event for a container that was killed for want of memory",
             "since=$(date -u +%FT%T.%NZ); fleet run --name killed -m 20m base tail /dev/zero 2>/dev/null; fleet events --since $since --until $(date -u +%FT%T.%NZ) --format json | jq -r 'select(.name == \"killed\") | .action' | grep -c oom; fleet rm killed >/dev/null",
             "1\n"),
