@@ -55,7 +55,9 @@ public sealed class ContainerRuntime : IAsyncDisposable
         DurableFile.MakeFolder(options.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Removal.FinishInterrupted(options.StateFolder);
         options = options with { StateFolder = Path.GetFullPath(options.StateFolder) };
-        return new ContainerRuntime(options, shim, ContainersPlace.Choose(options.CgroupParent, shim, options.StateFolder));
+        var runtime = new ContainerRuntime(options, shim, ContainersPlace.Choose(options.CgroupParent, shim, options.StateFolder));
+        runtime.Shims.RemoveIfEmpty();      // of an agent that was killed while it started one
+        return runtime;
     }
 
     /// <summary>
@@ -130,6 +132,7 @@ public sealed class ContainerRuntime : IAsyncDisposable
             await LetGoAsync(id).ConfigureAwait(false);
         }
 
+        Shims.RemoveIfEmpty();
         _place.Scope?.Dispose();
     }
 

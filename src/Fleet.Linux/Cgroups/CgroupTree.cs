@@ -81,7 +81,7 @@ internal static class CgroupTree
     {
         try
         {
-            return !Directory.EnumerateDirectories(folder).Any() && File.ReadAllText(Path.Combine(folder, "cgroup.procs")).Length == 0;
+            return !Directory.EnumerateDirectories(folder).Any() && !ProcessList.ReadOthers(folder).Any();
         }
         catch (IOException)
         {

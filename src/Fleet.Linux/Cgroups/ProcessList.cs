@@ -12,6 +12,12 @@ internal static class ProcessList
             .Where(pid => pid > 0),
     ];
 
+    /// <summary>
+    /// Without this process: in a group that is to go it has at most a thread that started something there (version 1) and is on its
+    /// way out.
+    /// </summary>
+    public static IEnumerable<int> ReadOthers(string folder) => Read(folder).Where(pid => pid != Environment.ProcessId);
+
     /// <summary>Of the folder and all below it.</summary>
     public static IReadOnlyList<int> ReadAll(string folder)
     {

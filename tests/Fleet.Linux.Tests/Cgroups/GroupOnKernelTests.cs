@@ -57,6 +57,27 @@ public sealed class GroupOnKernelTests
     }
 
     [SkippableFact]
+    public void A_thread_that_started_something_in_it_and_is_ending_does_not_keep_it()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            using var test = new TestGroup();
+            using ManualResetEventSlim inside = new(), leave = new();
+            new Thread(() =>
+            {
+                test.Group.AddThisThread();
+                inside.Set();
+                leave.Wait();
+            }).Start();
+            inside.Wait();
+            Task removal = Task.Run(test.Group.RemoveIfEmpty);
+            leave.Set();
+            removal.Wait();
+            Assert.False(test.Group.Exists);
+        }
+    }
+
+    [SkippableFact]
     public void Zero_and_minus_one_lift_every_limit()
     {
         using var test = new TestGroup();

@@ -84,7 +84,7 @@ internal sealed class Group(string path, Trees trees, ICgroupDriver driver) : IC
 
     public void RemoveIfEmpty()
     {
-        if (ProcessList.Read(Main).Count > 0)
+        if (ProcessList.ReadOthers(Main).Any())
         {
             return;     // one look in place of one at each hierarchy
         }
