@@ -52,7 +52,16 @@ public static class Links
     /// <summary>Removes a link, and with one end of a veth pair the other; nothing happens where there is none.</summary>
     public static void Delete(string name)
     {
-        if (NameToIndex(name) is var index and not 0) Send("delete", name, new NetlinkMessage(RTM_DELLINK, 0).Link((int)index));
+        const int noDevice = 19;
+        if (NameToIndex(name) is not (var index and not 0)) return;
+        try
+        {
+            Send("delete", name, new NetlinkMessage(RTM_DELLINK, 0).Link((int)index));
+        }
+        catch (KernelException e) when (e.Errno.Value == noDevice)
+        {
+            // It went meanwhile, with the network namespace at its other end.
+        }
     }
 
     private static int IndexOf(string name) => NameToIndex(name) is var index and not 0

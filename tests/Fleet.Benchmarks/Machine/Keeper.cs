@@ -40,7 +40,15 @@ internal sealed class Keeper : IAsyncDisposable
     {
         _shell.StandardInput.Close();
         using var timer = new CancellationTokenSource(Patience);
-        await _shell.WaitForExitAsync(timer.Token);
+        try
+        {
+            await _shell.WaitForExitAsync(timer.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It goes on by itself; what was measured is not lost for it.
+        }
+
         _shell.Dispose();
     }
 

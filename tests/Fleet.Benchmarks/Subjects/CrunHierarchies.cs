@@ -16,7 +16,11 @@ internal sealed class CrunHierarchies : IAsyncDisposable
         fi
         echo ready
         read -r end
-        [ -z "$made" ] || { umount $made && rmdir $made; }
+        [ -n "$made" ] || exit 0
+        # With a group that is still on its way out the hierarchy would outlive its mount.
+        tries=0
+        until [ "$(awk '$1 == "hugetlb" { print $3 }' /proc/cgroups)" = 1 ] || [ $tries = 50 ]; do tries=$((tries + 1)); sleep 0.1; done
+        umount $made && rmdir $made
         """;
 
     private readonly Keeper _keeper;

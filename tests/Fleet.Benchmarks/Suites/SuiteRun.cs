@@ -36,7 +36,7 @@ internal static class SuiteRun
             {
                 return false;
             }
-            catch (Exception e) when (e is IOException or TimeoutException)
+            catch (Exception e) when (e is IOException or TimeoutException or OperationCanceledException)
             {
                 report.Say($"{name} could not be measured: {e.Message}");
                 report.Add([new Row { Suite = name, Measure = suite.What, Subject = Subject.Ours, Unit = "", N = 0, Note = e.Message }]);
