@@ -170,7 +170,7 @@ check down-leaves-no-container 0 left
 
 exec 3>&-
 wait "$daemon" || true
-outside() { find /sys/fs/cgroup -maxdepth 2 -name "$(basename "$folder")"; awk -v below="$folder/" 'index($5, below) == 1' /proc/self/mountinfo; ls -d "$folder" /sys/class/net/fleet-dev 2>/dev/null; true; }
+outside() { find /sys/fs/cgroup -maxdepth 2 -name "$(basename "$folder")"; awk -v below="$folder/" 'index($5, below) == 1' /proc/self/mountinfo; ls -d "$folder" /sys/class/net/fleet-dev 2>/dev/null || true; }
 check the-daemon-leaves-nothing '' outside
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
